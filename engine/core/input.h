@@ -1,0 +1,83 @@
+/*
+ * What a person typed at a code prompt, read by form alone (design, section
+ * 4; rules 4 to 6).  Pure: the serials and words to look for are handed in.
+ *
+ * Order of reading, the first that fits stands:
+ *   1. a code, as one of the account's devices would show it
+ *   2. a word: ?, a number of the list just shown, a factor's name, resend,
+ *      sync, lost
+ *   3. exactly two codes of the prompted device's length
+ *   4. a serial of the account's devices, and a code
+ *   5. where claiming is allowed, any serial and two codes of one length
+ * Two possible splits within one reading make it INPUT_UNREADABLE.
+ */
+#ifndef MF_INPUT_H
+#define MF_INPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/serial.h"
+#include "util/slice.h"
+
+#define INPUT_MAX  128 /* bytes a person can type */
+#define CODE_SIZE  16  /* longest code kept, with its NUL */
+#define CLAIMS_MAX 3   /* splits a claim may have: codes of 6, 7, 8 digits */
+
+enum input_kind {
+	INPUT_UNREADABLE = 0, /* counts as one wrong guess */
+	INPUT_EMPTY,
+	INPUT_CODE,	  /* code */
+	INPUT_MENU,	  /* "?" */
+	INPUT_NUMBER,	  /* number: of the list just shown */
+	INPUT_FACTOR,	  /* word: index into the words' factors */
+	INPUT_RESEND,
+	INPUT_SYNC,
+	INPUT_LOST,
+	INPUT_TWO_CODES,   /* code, other_code: of the prompted device */
+	INPUT_SERIAL_CODE, /* device, code */
+	INPUT_CLAIM,	   /* claims[0..nclaims-1]: all by form possible */
+};
+
+struct input_device {
+	const char *serial; /* canonical; "" when it has none */
+	unsigned digits;    /* of its codes; 0: not a decimal code */
+};
+
+struct input_word { /* what to type, and what it means */
+	const char *word;
+	enum input_kind kind; /* MENU, FACTOR, RESEND, SYNC or LOST */
+	unsigned factor;      /* INPUT_FACTOR: which */
+};
+
+struct input_context {
+	const struct input_device *devices; /* of the account */
+	size_t ndevices;
+	size_t prompted;	 /* index of the prompted one; SIZE_MAX: none */
+	const struct input_word *words;
+	size_t nwords;
+	size_t list;  /* entries of the list just shown; 0: none was */
+	bool claim;   /* reading 5 is allowed */
+};
+
+struct input_claim {
+	char serial[SERIAL_SIZE]; /* canonical */
+	char code[CODE_SIZE], other_code[CODE_SIZE];
+};
+
+struct input {
+	enum input_kind kind;
+	char code[CODE_SIZE], other_code[CODE_SIZE]; /* digits only */
+	size_t device; /* index: INPUT_SERIAL_CODE */
+	size_t number; /* 1.. : INPUT_NUMBER */
+	unsigned factor;
+	struct input_claim claims[CLAIMS_MAX];
+	size_t nclaims;
+};
+
+/* Reads text; never fails.  Codes come out as ASCII digits, in any script. */
+void input_read(const struct input_context *, struct slice text, struct input *);
+
+void input_wipe(struct input *);
+
+#endif

@@ -1,0 +1,29 @@
+/* Serial numbers of tokens: stored as printed, compared in canonical form. */
+#ifndef MF_SERIAL_H
+#define MF_SERIAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "util/err.h"
+#include "util/slice.h"
+
+#define SERIAL_SIZE 65 /* longest serial, 64 bytes, with its NUL */
+
+/*
+ * Upper case; hyphens, spaces and dots gone; letters and digits of ASCII
+ * remain, plus ':' and '_' which some vendors print ("10944003:2").
+ * MF_EINVAL: empty, too long, or another character.
+ */
+enum mf_err serial_canonical(struct slice raw, char out[SERIAL_SIZE]) MF_CHECKED;
+
+/*
+ * Some lists print a T before a serial of digits only (8 digits or more):
+ * whether canonical has that form; *without points at its digits.
+ */
+bool serial_is_legacy(const char *canonical, const char **without);
+
+/* Whether two canonical serials mean the same token, legacy form included. */
+bool serial_same(const char *a, const char *b);
+
+#endif

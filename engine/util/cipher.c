@@ -1,0 +1,164 @@
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include "util/cipher.h"
+#include "util/crypto.h"
+
+static const EVP_MD *
+md(enum hash h)
+{
+	switch (h) {
+	case HASH_SHA1:
+		return EVP_sha1();
+	case HASH_SHA256:
+		return EVP_sha256();
+	case HASH_SHA512:
+		return EVP_sha512();
+	case HASH_MD5:
+		return EVP_md5();
+	}
+	return NULL;
+}
+
+size_t
+hash_size(enum hash h)
+{
+	return (size_t)EVP_MD_get_size(md(h));
+}
+
+enum mf_err
+hmac(enum hash h, struct slice key, const struct slice *parts, size_t nparts,
+    uint8_t *out)
+{
+	EVP_PKEY *pkey = NULL;
+	EVP_MD_CTX *ctx = NULL;
+	size_t n = hash_size(h);
+	enum mf_err e = MF_ECRYPTO;
+
+	pkey = EVP_PKEY_new_raw_private_key(
+	    EVP_PKEY_HMAC, NULL, key.p, key.n);
+	ctx = EVP_MD_CTX_new();
+	if (pkey == NULL || ctx == NULL ||
+	    EVP_DigestSignInit(ctx, NULL, md(h), NULL, pkey) != 1)
+		goto out;
+	for (size_t i = 0; i < nparts; i++)
+		if (EVP_DigestSignUpdate(ctx, parts[i].p, parts[i].n) != 1)
+			goto out;
+	if (EVP_DigestSignFinal(ctx, out, &n) == 1)
+		e = MF_OK;
+out:
+	EVP_MD_CTX_free(ctx);
+	EVP_PKEY_free(pkey);
+	return e;
+}
+
+enum mf_err
+digest(enum hash h, const struct slice *parts, size_t nparts, uint8_t *out)
+{
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	enum mf_err e = MF_ECRYPTO;
+
+	if (ctx == NULL || EVP_DigestInit_ex(ctx, md(h), NULL) != 1)
+		goto out;
+	for (size_t i = 0; i < nparts; i++)
+		if (EVP_DigestUpdate(ctx, parts[i].p, parts[i].n) != 1)
+			goto out;
+	if (EVP_DigestFinal_ex(ctx, out, NULL) == 1)
+		e = MF_OK;
+out:
+	EVP_MD_CTX_free(ctx);
+	return e;
+}
+
+enum mf_err
+pbkdf2(enum hash prf, struct slice password, struct slice salt,
+    unsigned iterations, uint8_t *out, size_t n)
+{
+	if (iterations == 0 || iterations > 10000000 || n > 1024 ||
+	    PKCS5_PBKDF2_HMAC((const char *)password.p, (int)password.n,
+		salt.p, (int)salt.n, (int)iterations, md(prf), (int)n,
+		out) != 1)
+		return MF_ECRYPTO;
+	return MF_OK;
+}
+
+static const EVP_CIPHER *
+cbc_cipher(size_t keylen, int triple_des)
+{
+	if (triple_des)
+		return keylen == 24 ? EVP_des_ede3_cbc() : NULL;
+	return keylen == 16 ? EVP_aes_128_cbc() :
+	    keylen == 24    ? EVP_aes_192_cbc() :
+	    keylen == 32    ? EVP_aes_256_cbc() :
+			      NULL;
+}
+
+/* XML-Enc section 5.2: only the last byte of the padding is defined. */
+static enum mf_err
+unpad(const uint8_t *p, size_t *n, size_t block)
+{
+	size_t pad = *n == 0 ? 0 : p[*n - 1];
+
+	if (pad == 0 || pad > block || pad > *n)
+		return MF_ECRYPTO;
+	*n -= pad;
+	return MF_OK;
+}
+
+enum mf_err
+cbc_decrypt(struct slice key, int triple_des, struct slice data, uint8_t *out,
+    size_t *n)
+{
+	const EVP_CIPHER *c = cbc_cipher(key.n, triple_des);
+	EVP_CIPHER_CTX *ctx = NULL;
+	size_t block;
+	int len = 0;
+	enum mf_err e = MF_ECRYPTO;
+
+	*n = 0;
+	if (c == NULL)
+		return MF_ECRYPTO;
+	block = (size_t)EVP_CIPHER_get_block_size(c);
+	if (data.n < 2 * block || data.n % block != 0 || data.n > 1 << 20)
+		return MF_ECRYPTO;
+	ctx = EVP_CIPHER_CTX_new();
+	if (ctx == NULL ||
+	    EVP_DecryptInit_ex(ctx, c, NULL, key.p, data.p) != 1 ||
+	    EVP_CIPHER_CTX_set_padding(ctx, 0) != 1 ||
+	    EVP_DecryptUpdate(ctx, out, &len, data.p + block,
+		(int)(data.n - block)) != 1)
+		goto out;
+	*n = (size_t)len;
+	e = unpad(out, n, block);
+out:
+	if (e != MF_OK)
+		wipe(out, data.n);
+	EVP_CIPHER_CTX_free(ctx);
+	return e;
+}
+
+enum mf_err
+key_unwrap(struct slice key, struct slice data, uint8_t *out, size_t *n)
+{
+	const EVP_CIPHER *c = key.n == 16 ? EVP_aes_128_wrap() :
+	    key.n == 24			  ? EVP_aes_192_wrap() :
+	    key.n == 32			  ? EVP_aes_256_wrap() :
+					    NULL;
+	EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
+	int len = 0;
+	enum mf_err e = MF_ECRYPTO;
+
+	*n = 0;
+	if (c == NULL || ctx == NULL || data.n < 24 || data.n % 8 != 0 ||
+	    data.n > 4096)
+		goto out;
+	EVP_CIPHER_CTX_set_flags(ctx, EVP_CIPHER_CTX_FLAG_WRAP_ALLOW);
+	if (EVP_DecryptInit_ex(ctx, c, NULL, key.p, NULL) != 1 ||
+	    EVP_DecryptUpdate(ctx, out, &len, data.p, (int)data.n) != 1)
+		goto out;
+	*n = (size_t)len;
+	e = MF_OK;
+out:
+	EVP_CIPHER_CTX_free(ctx);
+	return e;
+}
