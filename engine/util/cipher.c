@@ -35,8 +35,7 @@ hmac(enum hash h, struct slice key, const struct slice *parts, size_t nparts,
 	size_t n = hash_size(h);
 	enum mf_err e = MF_ECRYPTO;
 
-	pkey = EVP_PKEY_new_raw_private_key(
-	    EVP_PKEY_HMAC, NULL, key.p, key.n);
+	pkey = EVP_PKEY_new_raw_private_key(EVP_PKEY_HMAC, NULL, key.p, key.n);
 	ctx = EVP_MD_CTX_new();
 	if (pkey == NULL || ctx == NULL ||
 	    EVP_DigestSignInit(ctx, NULL, md(h), NULL, pkey) != 1)
@@ -75,9 +74,8 @@ pbkdf2(enum hash prf, struct slice password, struct slice salt,
     unsigned iterations, uint8_t *out, size_t n)
 {
 	if (iterations == 0 || iterations > 10000000 || n > 1024 ||
-	    PKCS5_PBKDF2_HMAC((const char *)password.p, (int)password.n,
-		salt.p, (int)salt.n, (int)iterations, md(prf), (int)n,
-		out) != 1)
+	    PKCS5_PBKDF2_HMAC((const char *)password.p, (int)password.n, salt.p,
+		(int)salt.n, (int)iterations, md(prf), (int)n, out) != 1)
 		return MF_ECRYPTO;
 	return MF_OK;
 }
@@ -87,10 +85,10 @@ cbc_cipher(size_t keylen, int triple_des)
 {
 	if (triple_des)
 		return keylen == 24 ? EVP_des_ede3_cbc() : NULL;
-	return keylen == 16 ? EVP_aes_128_cbc() :
-	    keylen == 24    ? EVP_aes_192_cbc() :
-	    keylen == 32    ? EVP_aes_256_cbc() :
-			      NULL;
+	return keylen == 16 ? EVP_aes_128_cbc()
+	    : keylen == 24  ? EVP_aes_192_cbc()
+	    : keylen == 32  ? EVP_aes_256_cbc()
+			    : NULL;
 }
 
 /* XML-Enc section 5.2: only the last byte of the padding is defined. */
@@ -125,8 +123,8 @@ cbc_decrypt(struct slice key, int triple_des, struct slice data, uint8_t *out,
 	if (ctx == NULL ||
 	    EVP_DecryptInit_ex(ctx, c, NULL, key.p, data.p) != 1 ||
 	    EVP_CIPHER_CTX_set_padding(ctx, 0) != 1 ||
-	    EVP_DecryptUpdate(ctx, out, &len, data.p + block,
-		(int)(data.n - block)) != 1)
+	    EVP_DecryptUpdate(
+		ctx, out, &len, data.p + block, (int)(data.n - block)) != 1)
 		goto out;
 	*n = (size_t)len;
 	e = unpad(out, n, block);
@@ -140,10 +138,10 @@ out:
 enum mf_err
 key_unwrap(struct slice key, struct slice data, uint8_t *out, size_t *n)
 {
-	const EVP_CIPHER *c = key.n == 16 ? EVP_aes_128_wrap() :
-	    key.n == 24			  ? EVP_aes_192_wrap() :
-	    key.n == 32			  ? EVP_aes_256_wrap() :
-					    NULL;
+	const EVP_CIPHER *c = key.n == 16 ? EVP_aes_128_wrap()
+	    : key.n == 24                 ? EVP_aes_192_wrap()
+	    : key.n == 32                 ? EVP_aes_256_wrap()
+					  : NULL;
 	EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
 	int len = 0;
 	enum mf_err e = MF_ECRYPTO;

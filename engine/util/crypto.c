@@ -67,8 +67,8 @@ seal(const uint8_t key[KEY_SIZE], struct slice ad, struct slice plain,
     uint8_t *out)
 {
 	randombytes_buf(out, NONCE);
-	(void)crypto_aead_xchacha20poly1305_ietf_encrypt(out + NONCE, NULL,
-	    plain.p, plain.n, ad.p, ad.n, NULL, out, key);
+	(void)crypto_aead_xchacha20poly1305_ietf_encrypt(
+	    out + NONCE, NULL, plain.p, plain.n, ad.p, ad.n, NULL, out, key);
 }
 
 enum mf_err

@@ -13,9 +13,9 @@
 #include "util/err.h"
 #include "util/slice.h"
 
-#define KEY_SIZE	32 /* bytes of every symmetric key */
-#define SEAL_OVERHEAD	40 /* nonce (24) and tag (16) of a sealed value */
-#define HASH_MAX	64 /* longest keyed hash */
+#define KEY_SIZE        32  /* bytes of every symmetric key */
+#define SEAL_OVERHEAD   40  /* nonce (24) and tag (16) of a sealed value */
+#define HASH_MAX        64  /* longest keyed hash */
 #define PASSWORD_RECORD 128 /* size of an Argon2id record with its NUL */
 
 /* Once per process, before anything else here; false: do not go on. */
@@ -80,16 +80,16 @@ bool password_is_stale(const char *record, const struct password_cost *);
 size_t base64url_size(size_t n); /* characters without the NUL */
 void base64url(const uint8_t *p, size_t n, char *out, size_t outsize);
 /* Strict: any other character, or padding, is MF_EINVAL. */
-enum mf_err base64url_decode(struct slice text, uint8_t *out, size_t outsize,
-    size_t *n) MF_CHECKED;
+enum mf_err base64url_decode(
+    struct slice text, uint8_t *out, size_t outsize, size_t *n) MF_CHECKED;
 /* Ordinary base64 with optional padding; white space is skipped. */
-enum mf_err base64_decode(struct slice text, uint8_t *out, size_t outsize,
-    size_t *n) MF_CHECKED;
+enum mf_err base64_decode(
+    struct slice text, uint8_t *out, size_t outsize, size_t *n) MF_CHECKED;
 
 /* Lower-case hexadecimal; out gets 2 * n + 1 bytes. */
 void hex(const uint8_t *p, size_t n, char *out);
 /* Either case; an odd number of digits or any other byte is MF_EINVAL. */
-enum mf_err hex_decode(struct slice text, uint8_t *out, size_t outsize,
-    size_t *n) MF_CHECKED;
+enum mf_err hex_decode(
+    struct slice text, uint8_t *out, size_t outsize, size_t *n) MF_CHECKED;
 
 #endif

@@ -10,7 +10,12 @@
 
 #include "util/slice.h"
 
-enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARN, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG };
+enum log_level {
+	LOG_LEVEL_ERROR,
+	LOG_LEVEL_WARN,
+	LOG_LEVEL_INFO,
+	LOG_LEVEL_DEBUG
+};
 
 struct log_field {
 	const char *key; /* lower case, a literal; NULL ends the list */
@@ -33,12 +38,24 @@ void log_event(enum log_level, const char *event, const struct log_field *);
 void log_say(enum log_level, const char *event, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
-#define F_TEXT(k, s)  { .key = (k), .kind = LOG_TEXT, .text = (s) }
-#define F_STR(k, s)   { .key = (k), .kind = LOG_TEXT, .text = slice_str(s) }
-#define F_INT(k, v)   { .key = (k), .kind = LOG_INT, .number = (int64_t)(v) }
-#define F_END	      { .key = NULL }
-#define LOG(level, event, ...)                                               \
-	log_event(level, event,                                              \
+#define F_TEXT(k, s)                                                           \
+	{                                                                      \
+		.key = (k), .kind = LOG_TEXT, .text = (s)                      \
+	}
+#define F_STR(k, s)                                                            \
+	{                                                                      \
+		.key = (k), .kind = LOG_TEXT, .text = slice_str(s)             \
+	}
+#define F_INT(k, v)                                                            \
+	{                                                                      \
+		.key = (k), .kind = LOG_INT, .number = (int64_t)(v)            \
+	}
+#define F_END                                                                  \
+	{                                                                      \
+		.key = NULL                                                    \
+	}
+#define LOG(level, event, ...)                                                 \
+	log_event(level, event,                                                \
 	    (const struct log_field[]){ __VA_ARGS__ __VA_OPT__(, ) F_END })
 
 #endif

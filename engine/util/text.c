@@ -56,12 +56,12 @@ text_printf(struct text *t, const char *fmt, ...)
 static size_t
 sequence(const uint8_t *p, size_t n)
 {
-	size_t len = p[0] < 0x80 ? 1 :
-	    p[0] < 0xc2		 ? 0 :
-	    p[0] < 0xe0		 ? 2 :
-	    p[0] < 0xf0		 ? 3 :
-	    p[0] < 0xf5		 ? 4 :
-				   0;
+	size_t len = p[0] < 0x80 ? 1
+	    : p[0] < 0xc2        ? 0
+	    : p[0] < 0xe0        ? 2
+	    : p[0] < 0xf0        ? 3
+	    : p[0] < 0xf5        ? 4
+				 : 0;
 
 	if (len == 0 || len > n)
 		return 0;
@@ -132,9 +132,9 @@ static bool
 all_of(const char *s, const char *form)
 {
 	for (; *form != '\0'; s++, form++)
-		if (*form == '9' ? *s < '0' || *s > '9' :
-		    *form == ' ' ? *s != ' ' && *s != 'T' :
-				   *s != *form)
+		if (*form == '9'       ? *s < '0' || *s > '9'
+			: *form == ' ' ? *s != ' ' && *s != 'T'
+				       : *s != *form)
 			return false;
 	return *s == '\0' || (s[0] == 'Z' && s[1] == '\0');
 }
@@ -179,7 +179,8 @@ number_parse(const char *s, int64_t min, int64_t max, int64_t *out)
 	char *end;
 	long long v;
 
-	if ((*s < '0' || *s > '9') && !(*s == '-' && s[1] >= '0' && s[1] <= '9'))
+	if ((*s < '0' || *s > '9') &&
+	    !(*s == '-' && s[1] >= '0' && s[1] <= '9'))
 		return MF_EINVAL;
 	errno = 0;
 	v = strtoll(s, &end, 10);

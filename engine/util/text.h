@@ -43,7 +43,7 @@ void date_format(int64_t unix_seconds, char *out);
 enum mf_err date_parse(const char *, int64_t *unix_seconds) MF_CHECKED;
 
 /* Reads a whole decimal number within min..max; MF_EINVAL otherwise. */
-enum mf_err number_parse(
-    const char *, int64_t min, int64_t max, int64_t *out) MF_CHECKED;
+enum mf_err
+number_parse(const char *, int64_t min, int64_t max, int64_t *out) MF_CHECKED;
 
 #endif

@@ -2,12 +2,30 @@
 
 #include "wire/wire.h"
 
-#define TEXT(n, lo, hi)	  { n, WIRE_TEXT, lo, hi }
-#define SECRET(n, lo, hi) { n, WIRE_SECRET, lo, hi }
-#define BLOB(n, lo, hi)	  { n, WIRE_BLOB, lo, hi }
-#define LIST(n, hi)	  { n, WIRE_LIST, 2, hi }
-#define NUMBER(n)	  { n, WIRE_INT, 8, 8 }
-#define MOMENT(n)	  { n, WIRE_TIME, 8, 8 }
+#define TEXT(n, lo, hi)                                                        \
+	{                                                                      \
+		n, WIRE_TEXT, lo, hi                                           \
+	}
+#define SECRET(n, lo, hi)                                                      \
+	{                                                                      \
+		n, WIRE_SECRET, lo, hi                                         \
+	}
+#define BLOB(n, lo, hi)                                                        \
+	{                                                                      \
+		n, WIRE_BLOB, lo, hi                                           \
+	}
+#define LIST(n, hi)                                                            \
+	{                                                                      \
+		n, WIRE_LIST, 2, hi                                            \
+	}
+#define NUMBER(n)                                                              \
+	{                                                                      \
+		n, WIRE_INT, 8, 8                                              \
+	}
+#define MOMENT(n)                                                              \
+	{                                                                      \
+		n, WIRE_TIME, 8, 8                                             \
+	}
 
 /* The grammar.  A message with any other field, or size, is refused. */
 const struct wire_rule wire_tags[TAG_MAX] = {

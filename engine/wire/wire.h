@@ -16,15 +16,15 @@
 
 #include "util/verdict.h"
 
-#define WIRE_VERSION 1
-#define WIRE_LOGIN_MAX 4096   /* bytes of a login message or its answer */
+#define WIRE_VERSION     1
+#define WIRE_LOGIN_MAX   4096  /* bytes of a login message or its answer */
 #define WIRE_CONTROL_MAX 61440 /* bytes of a message on a control socket */
 
 enum wire_type {
 	/* login socket */
 	WIRE_LOGIN = 1, /* module: an Access-Request */
-	WIRE_ANSWER,	/* engine: a verdict, with what goes into the reply */
-	WIRE_SILENCE,	/* engine: no answer to the NAS, so that it fails over */
+	WIRE_ANSWER,    /* engine: a verdict, with what goes into the reply */
+	WIRE_SILENCE, /* engine: no answer to the NAS, so that it fails over */
 	/* control sockets (helpdesk, admin) */
 	WIRE_COMMAND, /* mfctl: TAG_COMMAND and its arguments */
 	WIRE_ROW,     /* engine: one row of the result, any number of them */
@@ -35,31 +35,31 @@ enum wire_type {
 
 enum wire_tag {
 	/* what came in the Access-Request */
-	TAG_USER = 1,	   /* User-Name as sent */
-	TAG_PASSWORD,	   /* User-Password, decrypted */
-	TAG_STATE,	   /* State, both ways */
-	TAG_CLIENT,	   /* shortname of FreeRADIUS's client: the NAS */
+	TAG_USER = 1,      /* User-Name as sent */
+	TAG_PASSWORD,      /* User-Password, decrypted */
+	TAG_STATE,         /* State, both ways */
+	TAG_CLIENT,        /* shortname of FreeRADIUS's client: the NAS */
 	TAG_CLIENT_ADDR,   /* its address, as text */
 	TAG_CLIENT_PORT,   /* source port of the packet */
-	TAG_PACKET_ID,	   /* Identifier */
+	TAG_PACKET_ID,     /* Identifier */
 	TAG_AUTHENTICATOR, /* Request Authenticator, 16 bytes */
 	TAG_NAS_IDENTIFIER,
-	TAG_NAS_ADDR,	   /* NAS-IP-Address or NAS-IPv6-Address, as text */
+	TAG_NAS_ADDR,      /* NAS-IP-Address or NAS-IPv6-Address, as text */
 	TAG_NAS_PORT_TYPE, /* as text: "Virtual" */
-	TAG_STATION,	   /* Calling-Station-Id */
-	TAG_CALLED,	   /* Called-Station-Id */
-	TAG_SERVER,	   /* FreeRADIUS's virtual server */
+	TAG_STATION,       /* Calling-Station-Id */
+	TAG_CALLED,        /* Called-Station-Id */
+	TAG_SERVER,        /* FreeRADIUS's virtual server */
 	TAG_FIRST_FACTOR,  /* who verified the password in FreeRADIUS */
-	TAG_GROUPS,	   /* list: groups FreeRADIUS knows */
-	TAG_SERVICE,	   /* control:Multifactor-Service */
-	TAG_DEADLINE,	   /* CLOCK_BOOTTIME, ms: nobody waits after it */
+	TAG_GROUPS,        /* list: groups FreeRADIUS knows */
+	TAG_SERVICE,       /* control:Multifactor-Service */
+	TAG_DEADLINE,      /* CLOCK_BOOTTIME, ms: nobody waits after it */
 	/* what goes into the reply */
-	TAG_VERDICT,	/* enum verdict */
-	TAG_PROMPT,	/* Reply-Message */
-	TAG_ECHO,	/* Prompt: 1 Echo, 0 No-Echo */
+	TAG_VERDICT,    /* enum verdict */
+	TAG_PROMPT,     /* Reply-Message */
+	TAG_ECHO,       /* Prompt: 1 Echo, 0 No-Echo */
 	TAG_ATTRIBUTES, /* list: "Filter-Id = vpn-staff" */
-	TAG_REFERENCE,	/* "7F3K-2M9Q" */
-	TAG_REASON,	/* of a silence, for the log */
+	TAG_REFERENCE,  /* "7F3K-2M9Q" */
+	TAG_REASON,     /* of a silence, for the log */
 	/* control: the question */
 	TAG_COMMAND, /* enum command */
 	TAG_ACCOUNT, /* any name of an account */
@@ -126,12 +126,12 @@ enum wire_tag {
 
 enum wire_kind {
 	WIRE_ABSENT = 0, /* no such tag */
-	WIRE_TEXT,	 /* UTF-8 or what a packet held; never with NUL */
-	WIRE_SECRET,	 /* bytes nobody prints */
-	WIRE_BLOB,	 /* bytes */
-	WIRE_INT,	 /* 8 bytes, big-endian, two's complement */
-	WIRE_TIME,	 /* as WIRE_INT: unix seconds */
-	WIRE_LIST,	 /* items, each with a length of 2 bytes before it */
+	WIRE_TEXT,       /* UTF-8 or what a packet held; never with NUL */
+	WIRE_SECRET,     /* bytes nobody prints */
+	WIRE_BLOB,       /* bytes */
+	WIRE_INT,        /* 8 bytes, big-endian, two's complement */
+	WIRE_TIME,       /* as WIRE_INT: unix seconds */
+	WIRE_LIST,       /* items, each with a length of 2 bytes before it */
 };
 
 struct wire_rule {
@@ -166,7 +166,8 @@ void wire_put(struct wire_out *, enum wire_tag, const void *p, size_t n);
 void wire_put_str(struct wire_out *, enum wire_tag, const char *); /* or NULL */
 void wire_put_int(struct wire_out *, enum wire_tag, int64_t);
 
-/* A list is put item by item between open and close; an empty one is left out. */
+/* A list is put item by item between open and close; an empty one is left out.
+ */
 size_t wire_list_open(struct wire_out *, enum wire_tag);
 void wire_list_item(struct wire_out *, const void *p, size_t n);
 void wire_list_close(struct wire_out *, size_t mark);

@@ -1,0 +1,65 @@
+/* Which device a prompt names, and the list that "?" shows. */
+
+#include <string.h>
+
+#include "core/dialogue.h"
+#include "util/crypto.h"
+
+static bool
+is_allowed(const struct policy *p, const struct device *d, size_t *rank)
+{
+	*rank = 0;
+	if (p->factors == NULL || p->factors[0] == NULL)
+		return true;
+	for (; p->factors[*rank] != NULL; (*rank)++)
+		if (strcmp(p->factors[*rank], d->ops->name) == 0)
+			return true;
+	return false;
+}
+
+size_t
+dialogue_list(const struct step_in *in, const struct device *out[DEVICES_MAX],
+    uint32_t *hash)
+{
+	struct slice parts[DEVICES_MAX];
+	uint8_t h[16];
+	size_t n = 0, rank;
+
+	for (size_t i = 0; i < in->ndevices && n < DEVICES_MAX; i++) {
+		const struct device *d = &in->devices[i];
+
+		if (!device_is_usable(d, in->now) ||
+		    !is_allowed(in->policy, d, &rank))
+			continue;
+		parts[n] =
+		    (struct slice){ (const uint8_t *)&d->id, sizeof(d->id) };
+		out[n++] = d;
+	}
+	keyed_hash(NULL, parts, n, h, sizeof(h));
+	memcpy(hash, h, sizeof(*hash));
+	*hash |= 1; /* never 0, which means that none was shown */
+	return n;
+}
+
+const struct device *
+dialogue_default(const struct step_in *in)
+{
+	const struct device *best = NULL;
+	size_t best_rank = SIZE_MAX, rank;
+
+	for (size_t i = 0; i < in->ndevices; i++) {
+		const struct device *d = &in->devices[i];
+
+		if (!device_is_usable(d, in->now) ||
+		    !is_allowed(in->policy, d, &rank) || rank >= best_rank)
+			continue;
+		/* A code read out by the helpdesk is nobody's first choice. */
+		if (best != NULL && d->ops == &factor_temporary)
+			continue;
+		if (rank == best_rank && best->ops != &factor_temporary)
+			continue;
+		best = d;
+		best_rank = rank;
+	}
+	return best;
+}

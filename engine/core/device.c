@@ -1,0 +1,29 @@
+#include "core/factor.h"
+#include "util/crypto.h"
+
+const char *const device_state_names[DEVICE_STATE_MAX] = {
+	[DEVICE_FREE] = "free",
+	[DEVICE_ACTIVE] = "active",
+	[DEVICE_DISABLED] = "disabled",
+	[DEVICE_SUSPENDED] = "suspended",
+	[DEVICE_LOST] = "lost",
+	[DEVICE_REBIND] = "rebind",
+	[DEVICE_RETIRED] = "retired",
+};
+
+void
+device_clear(struct device *d)
+{
+	if (d == NULL)
+		return;
+	wipe(d->secret, sizeof(d->secret));
+	*d = (struct device){ 0 };
+}
+
+bool
+device_is_usable(const struct device *d, int64_t now)
+{
+	return d->state == DEVICE_ACTIVE && d->ops != NULL &&
+	    (d->start == 0 || now >= d->start) &&
+	    (d->expiry == 0 || now < d->expiry);
+}

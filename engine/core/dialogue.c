@@ -1,0 +1,377 @@
+#include "core/dialogue.h"
+#include "core/evaluate.h"
+
+const char *const reason_words[REASON_MAX] = {
+	[REASON_NONE] = "none",
+	[REASON_ACCEPTED] = "accepted",
+	[REASON_ASKED] = "asked",
+	[REASON_WORD] = "word",
+	[REASON_NO_POLICY] = "no-policy",
+	[REASON_BAD_NAME] = "bad-name",
+	[REASON_UNKNOWN] = "unknown-account",
+	[REASON_DISABLED] = "account-disabled",
+	[REASON_UNVERIFIED] = "password-unverified",
+	[REASON_NO_PASSWORD] = "no-password",
+	[REASON_WRONG_PASSWORD] = "wrong-password",
+	[REASON_PASSWORD_LOCKED] = "password-locked",
+	[REASON_NO_DEVICE] = "no-device",
+	[REASON_NO_CODE] = "no-code",
+	[REASON_WRONG_CODE] = "wrong-code",
+	[REASON_USED_CODE] = "used-code",
+	[REASON_UNREADABLE] = "unreadable",
+	[REASON_LOCKED_SOFT] = "locked",
+	[REASON_LOCKED_MONTH] = "locked-month",
+	[REASON_LOCKED_YEAR] = "locked-year",
+	[REASON_LOCKED_DEVICE] = "locked-device",
+	[REASON_ROUNDS] = "too-many-rounds",
+	[REASON_TICKET] = "foreign-ticket",
+	[REASON_LATE] = "expired-ticket",
+	[REASON_ANSWERED] = "answered-ticket",
+	[REASON_CLOCK] = "clock-jumped",
+	[REASON_CLAIM] = "claim-refused",
+	[REASON_CLAIM_LIMIT] = "claim-limit",
+	[REASON_LOST] = "reported-lost",
+	[REASON_CONFLICT] = "conflict",
+	[REASON_DECOY] = "decoy",
+};
+
+/* Callers add at most EFFECTS_MAX. */
+static struct effect *
+effect(struct step_out *out, enum effect_kind kind, const struct device *d)
+{
+	struct effect *fx = &out->fx[out->nfx++];
+
+	fx->kind = kind;
+	fx->device = d == NULL ? 0 : d->id;
+	return fx;
+}
+
+static void
+reject(struct step_out *out, enum reason why)
+{
+	out->verdict = VERDICT_REJECT;
+	out->reason = why;
+}
+
+static void
+ask(const struct step_in *in, struct step_out *out, enum ask what,
+    const struct device *d, enum reason why)
+{
+	struct ticket *t = &out->ticket;
+
+	if (in->ticket != NULL && in->ticket->round >= ROUNDS_MAX) {
+		reject(out, REASON_ROUNDS);
+		return;
+	}
+	if (in->ticket != NULL)
+		*t = *in->ticket;
+	else
+		*t = (struct ticket){ .dialogue = in->fresh,
+			.policy = ticket_policy(in->policy->name) };
+	t->round++;
+	t->issued = in->now;
+	t->device = d == NULL ? 0 : d->id;
+	t->stage = what == ASK_SYNC ? STAGE_SYNC : STAGE_CODE;
+	t->list = 0;
+	out->verdict = VERDICT_CHALLENGE;
+	out->reason = why;
+	out->ask = in->policy->decoys ? ASK_GENERIC : what;
+	out->device = d;
+}
+
+static void
+ask_decoy(const struct step_in *in, struct step_out *out, enum reason why)
+{
+	ask(in, out, ASK_GENERIC, NULL, why);
+	out->ticket.stage = STAGE_DECOY;
+}
+
+/* The same face for unknown, locked and wrong. */
+static void
+refuse_first(const struct step_in *in, struct step_out *out, enum reason why)
+{
+	if (in->policy->decoys && in->policy->mode == MODE_CHALLENGE)
+		ask_decoy(in, out, why);
+	else
+		reject(out, why);
+}
+
+static void
+ask_list(const struct step_in *in, struct step_out *out,
+    const struct device *prompted, enum reason why)
+{
+	const struct device *list[DEVICES_MAX];
+	uint32_t hash;
+
+	(void)dialogue_list(in, list, &hash);
+	ask(in, out, ASK_LIST, prompted, why);
+	if (out->verdict == VERDICT_CHALLENGE) {
+		out->ticket.stage = STAGE_LIST;
+		out->ticket.list = hash;
+	}
+}
+
+static void
+choose_number(const struct step_in *in, struct step_out *out,
+    const struct device *prompted)
+{
+	const struct device *list[DEVICES_MAX];
+	uint32_t hash;
+	size_t n = dialogue_list(in, list, &hash), i = in->input->number;
+
+	if (hash != in->ticket->list || i < 1 || i > n)
+		ask_list(in, out, prompted, REASON_WORD);
+	else
+		ask(in, out, ASK_CODE, list[i - 1], REASON_WORD);
+}
+
+static void
+choose_factor(const struct step_in *in, struct step_out *out,
+    const struct device *prompted)
+{
+	const struct factor_ops *want = factor_at(in->input->factor);
+	const struct device *list[DEVICES_MAX];
+	uint32_t hash;
+	size_t n = dialogue_list(in, list, &hash);
+
+	for (size_t i = 0; i < n; i++)
+		if (list[i]->ops == want) {
+			ask(in, out, ASK_CODE, list[i], REASON_WORD);
+			return;
+		}
+	ask_list(in, out, prompted, REASON_WORD);
+}
+
+static void
+lost(const struct step_in *in, struct step_out *out,
+    const struct device *prompted)
+{
+	struct step_in rest = *in;
+	struct device others[DEVICES_MAX];
+	const struct device *next;
+
+	if (!in->policy->lost || in->lost_today || prompted == NULL) {
+		ask(in, out, ASK_CODE, prompted, REASON_WORD);
+		return;
+	}
+	rest.ndevices = 0;
+	for (size_t i = 0; i < in->ndevices; i++)
+		if (&in->devices[i] != prompted)
+			others[rest.ndevices++] = in->devices[i];
+	rest.devices = others;
+	next = dialogue_default(&rest);
+	if (next != NULL) { /* point at what the caller has */
+		for (size_t i = 0; i < in->ndevices; i++)
+			if (in->devices[i].id == next->id)
+				next = &in->devices[i];
+		ask(in, out, ASK_CODE, next, REASON_LOST);
+	} else {
+		reject(out, REASON_LOST);
+	}
+	for (size_t i = 0; i < rest.ndevices; i++)
+		device_clear(&others[i]);
+	effect(out, FX_SUSPEND, prompted);
+}
+
+/* A word uses a round, not a guess.  False: it is not a word. */
+static bool
+word(const struct step_in *in, struct step_out *out,
+    const struct device *prompted)
+{
+	switch (in->input->kind) {
+	case INPUT_MENU:
+		ask_list(in, out, prompted, REASON_WORD);
+		return true;
+	case INPUT_NUMBER:
+		choose_number(in, out, prompted);
+		return true;
+	case INPUT_FACTOR:
+		choose_factor(in, out, prompted);
+		return true;
+	case INPUT_SYNC:
+		ask(in, out, prompted == NULL ? ASK_GENERIC : ASK_SYNC,
+		    prompted, REASON_WORD);
+		return true;
+	case INPUT_RESEND: /* nothing was sent that could be sent again */
+		ask(in, out, prompted == NULL ? ASK_GENERIC : ASK_CODE,
+		    prompted, REASON_WORD);
+		return true;
+	case INPUT_LOST:
+		lost(in, out, prompted);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void
+accept(struct step_out *out, const struct evaluation *ev)
+{
+	struct effect *fx;
+
+	if (ev->claimed)
+		effect(out, FX_BIND, ev->device);
+	fx = effect(out, FX_ADVANCE, ev->device);
+	fx->counter = ev->result.counter;
+	fx->drift = ev->result.drift;
+	fx->anchor = ev->result.anchor;
+	effect(out, FX_CLEAR, ev->device);
+	out->verdict = VERDICT_ACCEPT;
+	out->reason = REASON_ACCEPTED;
+	out->device = ev->device;
+}
+
+/* Aged in its box, its clock may be far off: ask for two codes. */
+static enum ask
+after_miss(const struct device *prompted)
+{
+	if (prompted == NULL)
+		return ASK_GENERIC;
+	return prompted->last_used == 0 && prompted->ops->resync != NULL
+	    ? ASK_SYNC
+	    : ASK_AGAIN;
+}
+
+static void
+miss(const struct step_in *in, struct step_out *out,
+    const struct evaluation *ev, const struct device *prompted)
+{
+	unsigned tries = in->ticket == NULL ? 0 : in->ticket->tries;
+
+	out->device = ev->device;
+	out->used_counter = ev->result.counter;
+	if (!ev->counted) {
+		reject(out, ev->reason);
+		return;
+	}
+	effect(out, FX_BLAME, ev->device)->locked_until = guess_lock(in);
+	if (ev->device != NULL && !ev->claimed &&
+	    ev->device->failures + 1 >= in->limits->device)
+		effect(out, FX_REBIND, ev->device);
+	if (tries + 1 >= in->policy->tries || guess_lock(in) != 0 ||
+	    in->policy->mode != MODE_CHALLENGE) {
+		reject(out, ev->reason);
+		return;
+	}
+	ask(in, out, after_miss(prompted), prompted, ev->reason);
+	out->ticket.tries = (uint8_t)(tries + 1);
+}
+
+static enum mf_err
+judge(const struct step_in *in, struct step_out *out,
+    const struct device *prompted)
+{
+	struct evaluation ev;
+	enum mf_err e;
+
+	if ((e = evaluate(in, prompted, &ev)) != MF_OK)
+		return e;
+	if (ev.match == MATCH_YES)
+		accept(out, &ev);
+	else
+		miss(in, out, &ev, prompted);
+	return MF_OK;
+}
+
+/* The first packet: the first factor is judged, then a device is named. */
+static enum mf_err
+first_packet(const struct step_in *in, struct step_out *out)
+{
+	const struct device *d = dialogue_default(in);
+	enum reason why;
+
+	if (in->account == NULL || in->first != FIRST_RIGHT ||
+	    !in->account->active) {
+		why = in->account == NULL      ? REASON_UNKNOWN
+		    : in->first != FIRST_RIGHT ? in->first_reason
+					       : REASON_DISABLED;
+		refuse_first(in, out, why);
+		return MF_OK;
+	}
+	if (in->policy->second == SECOND_NEVER) {
+		effect(out, FX_CLEAR, NULL);
+		out->verdict = VERDICT_ACCEPT;
+		out->reason = REASON_ACCEPTED;
+		return MF_OK;
+	}
+	if (!guess_is_allowed(in, &why)) {
+		refuse_first(in, out, why);
+		return MF_OK;
+	}
+	if (d == NULL && !(in->policy->claim && !in->account->had_device)) {
+		refuse_first(in, out, REASON_NO_DEVICE);
+		return MF_OK;
+	}
+	if (in->input != NULL && in->input->kind != INPUT_EMPTY)
+		return judge(in, out, d);
+	if (in->policy->mode != MODE_CHALLENGE)
+		reject(out, REASON_NO_CODE);
+	else
+		ask(in, out, d == NULL ? ASK_GENERIC : ASK_CODE, d,
+		    REASON_ASKED);
+	return MF_OK;
+}
+
+static const struct device *
+prompted_device(const struct step_in *in)
+{
+	for (size_t i = 0; i < in->ndevices; i++)
+		if (in->devices[i].id == in->ticket->device)
+			return &in->devices[i];
+	return NULL;
+}
+
+static enum mf_err
+answer_decoy(const struct step_in *in, struct step_out *out)
+{
+	unsigned tries = in->ticket->tries + 1U;
+
+	if (tries >= in->policy->tries) {
+		reject(out, REASON_DECOY);
+		return MF_OK;
+	}
+	ask_decoy(in, out, REASON_DECOY);
+	out->ticket.tries = (uint8_t)tries;
+	return MF_OK;
+}
+
+static enum mf_err
+answer(const struct step_in *in, struct step_out *out)
+{
+	const struct device *prompted = prompted_device(in);
+	enum reason why;
+
+	out->answers = true;
+	if (in->ticket->stage == STAGE_DECOY)
+		return answer_decoy(in, out);
+	if (in->account == NULL || !in->account->active) {
+		reject(out, REASON_DISABLED);
+		return MF_OK;
+	}
+	if (!guess_is_allowed(in, &why)) {
+		reject(out, why);
+		return MF_OK;
+	}
+	if (word(in, out, prompted))
+		return MF_OK;
+	return judge(in, out, prompted);
+}
+
+enum mf_err
+dialogue_step(const struct step_in *in, struct step_out *out)
+{
+	*out = (struct step_out){ .verdict = VERDICT_REJECT };
+
+	if (in->ticket == NULL)
+		return first_packet(in, out);
+	if (in->ticket->policy != ticket_policy(in->policy->name)) {
+		reject(out, REASON_TICKET);
+		return MF_OK;
+	}
+	if (in->now >= in->ticket->issued + (int64_t)in->policy->ttl ||
+	    in->ticket->round == 0 || in->ticket->round > ROUNDS_MAX) {
+		reject(out, REASON_LATE);
+		return MF_OK;
+	}
+	return answer(in, out);
+}

@@ -1,0 +1,173 @@
+/*
+ * The life of one login, as a pure function.
+ *
+ *	first packet, no code ----> CHALLENGE (ticket of round 1)
+ *	a word -------------------> CHALLENGE (answer, next round)
+ *	code right ---------------> ACCEPT    (advance, clear, answer)
+ *	code wrong, tries left ---> CHALLENGE (blame, answer, next round)
+ *	code wrong, none left ----> REJECT    (blame, answer)
+ *	locked, too late ---------> REJECT    (nothing is evaluated)
+ *
+ * dialogue_step() decides; it does not act.  Its effects are data that the
+ * caller carries out in one store transaction; if that fails the answer is
+ * REJECT, whatever the verdict was.  Opening the ticket and repeating a
+ * stored answer come before it (rules 1 and 2) and are the caller's.
+ */
+#ifndef MF_DIALOGUE_H
+#define MF_DIALOGUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/factor.h"
+#include "core/input.h"
+#include "core/policy.h"
+#include "core/ticket.h"
+#include "util/verdict.h"
+
+#define ROUNDS_MAX 16
+
+/* Why it came out so: for the audit, the log and the helpdesk. */
+enum reason {
+	REASON_NONE = 0,
+	REASON_ACCEPTED,
+	REASON_ASKED,       /* challenged for a code */
+	REASON_WORD,        /* a word was typed; asked again */
+	REASON_NO_POLICY,   /* no service fits the packet */
+	REASON_BAD_NAME,    /* the User-Name has no canonical form */
+	REASON_UNKNOWN,     /* no such account */
+	REASON_DISABLED,    /* the account is switched off */
+	REASON_UNVERIFIED,  /* FreeRADIUS did not say who checked it */
+	REASON_NO_PASSWORD, /* the account has none */
+	REASON_WRONG_PASSWORD,
+	REASON_PASSWORD_LOCKED,
+	REASON_NO_DEVICE,
+	REASON_NO_CODE, /* append mode, and there was no code */
+	REASON_WRONG_CODE,
+	REASON_USED_CODE, /* right once, but already used */
+	REASON_UNREADABLE,
+	REASON_LOCKED_SOFT,
+	REASON_LOCKED_MONTH,
+	REASON_LOCKED_YEAR,
+	REASON_LOCKED_DEVICE,
+	REASON_ROUNDS,   /* sixteen rounds are enough */
+	REASON_TICKET,   /* State is not ours, or of another login */
+	REASON_LATE,     /* the ticket has expired */
+	REASON_ANSWERED, /* the ticket was answered with something else */
+	REASON_CLOCK,    /* TOTP stands still: the clock jumped */
+	REASON_CLAIM,    /* no such token to claim, or wrong codes */
+	REASON_CLAIM_LIMIT,
+	REASON_LOST,     /* reported lost at the prompt */
+	REASON_CONFLICT, /* another login was first */
+	REASON_DECOY,
+	REASON_MAX
+};
+
+/* The word of the audit: "wrong-code". */
+extern const char *const reason_words[REASON_MAX];
+
+enum ask { /* what the prompt asks for */
+	ASK_NOTHING = 0,
+	ASK_CODE,    /* a code of the device */
+	ASK_AGAIN,   /* the last one was not right */
+	ASK_SYNC,    /* two codes of the device */
+	ASK_LIST,    /* a choice of the devices */
+	ASK_GENERIC, /* a code of whatever one has */
+};
+
+enum first_result { FIRST_OPEN = 0, FIRST_WRONG, FIRST_RIGHT };
+
+struct account_facts {
+	int64_t id;
+	uint64_t epoch;
+	bool active;
+	bool had_device; /* now or ever */
+};
+
+/* What was guessed wrong lately (rules 8 and 9); the caller counts. */
+struct guess_facts {
+	unsigned in_row;      /* by this account from this source */
+	int64_t locked_until; /* unix seconds */
+	unsigned month, year; /* by this account */
+	bool known;           /* it logged in from this source lately */
+};
+
+struct claim_facts {
+	const struct device *devices; /* free ones, one for each candidate */
+	const struct input_claim *claims;
+	size_t n;
+	bool allowed; /* by the buckets of rule 12 */
+};
+
+struct step_in {
+	int64_t now; /* unix seconds, engine time */
+	bool clock_jumped;
+	uint64_t fresh; /* id for a new dialogue */
+	const struct policy *policy;
+	const struct limits *limits;
+	const struct otp_windows *windows;
+	const struct account_facts *account; /* NULL: unknown */
+	const struct device *devices;        /* latest success first */
+	size_t ndevices;
+	enum first_result first;     /* with a ticket: FIRST_RIGHT */
+	enum reason first_reason;    /* why it is wrong */
+	const struct ticket *ticket; /* NULL: the first packet */
+	const struct input *input;   /* what was typed; NULL: nothing */
+	struct guess_facts guesses;
+	struct claim_facts claims;
+	bool lost_today; /* the account used "lost" in the last 24 h */
+};
+
+enum effect_kind {
+	FX_NONE = 0,
+	FX_BLAME,   /* count a wrong guess: device may be 0 */
+	FX_ADVANCE, /* compare and set the counter; store drift */
+	FX_BIND,    /* the free device becomes the account's */
+	FX_SUSPEND, /* the device waits for the helpdesk */
+	FX_REBIND,  /* the device has had too many wrong codes */
+	FX_CLEAR,   /* forget the failures in a row, know the source */
+};
+
+struct effect {
+	enum effect_kind kind;
+	int64_t device;
+	uint64_t counter; /* FX_ADVANCE */
+	int32_t drift, anchor;
+	int64_t locked_until; /* FX_BLAME: new soft lock, or 0 */
+};
+
+#define EFFECTS_MAX 4
+
+struct step_out {
+	enum verdict verdict;
+	enum reason reason;
+	enum ask ask;                /* if the verdict is CHALLENGE */
+	const struct device *device; /* prompted, used or blamed; or NULL */
+	uint64_t used_counter;       /* REASON_USED_CODE */
+	struct ticket ticket;        /* if the verdict is CHALLENGE */
+	bool answers;                /* the ticket's round is now answered */
+	struct effect fx[EFFECTS_MAX];
+	size_t nfx;
+};
+
+enum mf_err dialogue_step(const struct step_in *, struct step_out *) MF_CHECKED;
+
+/* The device a prompt names at first: the policy's order, then the latest. */
+const struct device *dialogue_default(const struct step_in *);
+
+/*
+ * The devices of the list that "?" shows, in its order: n of them in out.
+ * The hash binds a number typed to the list it was read from (rule 5).
+ */
+size_t dialogue_list(const struct step_in *,
+    const struct device *out[DEVICES_MAX], uint32_t *hash);
+
+/* Whether a guess may be evaluated now; *why says what forbids it. */
+bool guess_is_allowed(const struct step_in *, enum reason *why);
+/* The same for one device: its failures in a row (rule 8). */
+bool device_is_open(const struct step_in *, const struct device *);
+/* The soft lock that one more failure brings; 0: none. */
+int64_t guess_lock(const struct step_in *);
+
+#endif

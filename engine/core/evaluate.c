@@ -1,0 +1,171 @@
+#include <string.h>
+
+#include "core/evaluate.h"
+
+/* A device that could answer now, were the code right. */
+static bool
+may_answer(const struct step_in *in, const struct device *d, enum reason *why)
+{
+	if (!device_is_usable(d, in->now) || d->ops->check == NULL)
+		return false;
+	if (d->step != 0 && in->clock_jumped) {
+		*why = REASON_CLOCK;
+		return false;
+	}
+	if (!device_is_open(in, d)) {
+		*why = REASON_LOCKED_DEVICE;
+		return false;
+	}
+	return true;
+}
+
+static enum mf_err
+try_device(const struct step_in *in, const struct device *d, struct slice code,
+    unsigned *budget, struct evaluation *ev)
+{
+	struct factor_result r;
+	enum mf_err e;
+
+	e = d->ops->check(d, in->windows, code, in->now, *budget, &r);
+	if (e != MF_OK)
+		return e;
+	*budget -= r.cost < *budget ? r.cost : *budget;
+	ev->counted = true;
+	if (r.match == MATCH_YES ||
+	    (r.match == MATCH_USED && ev->match == MATCH_NO)) {
+		ev->match = r.match;
+		ev->device = d;
+		ev->result = r;
+	}
+	return MF_OK;
+}
+
+/* The prompted device first, then the others, latest success first. */
+static enum mf_err
+one_code(const struct step_in *in, const struct device *prompted,
+    struct slice code, struct evaluation *ev)
+{
+	unsigned budget = GUESS_PROMPTED;
+	enum mf_err e;
+
+	if (prompted != NULL && may_answer(in, prompted, &ev->reason)) {
+		e = try_device(in, prompted, code, &budget, ev);
+		if (e != MF_OK || ev->match == MATCH_YES)
+			return e;
+	} else if (ev->reason != REASON_WRONG_CODE) {
+		return MF_OK; /* locked: nothing is evaluated */
+	}
+	ev->counted = true;
+	budget += GUESS_BUDGET - GUESS_PROMPTED;
+	for (size_t i = 0; i < in->ndevices && ev->match != MATCH_YES; i++) {
+		const struct device *d = &in->devices[i];
+		enum reason ignored;
+
+		if (d == prompted || d->digits != code.n ||
+		    !may_answer(in, d, &ignored))
+			continue;
+		if ((e = try_device(in, d, code, &budget, ev)) != MF_OK)
+			return e;
+	}
+	return MF_OK;
+}
+
+static enum mf_err
+named_device(const struct step_in *in, const struct device *d,
+    struct slice code, struct evaluation *ev)
+{
+	unsigned budget = GUESS_PROMPTED;
+
+	ev->device = d;
+	if (!may_answer(in, d, &ev->reason))
+		return MF_OK;
+	return try_device(in, d, code, &budget, ev);
+}
+
+static enum mf_err
+two_codes(
+    const struct step_in *in, const struct device *d, struct evaluation *ev)
+{
+	if (d == NULL || !may_answer(in, d, &ev->reason) ||
+	    d->ops->resync == NULL)
+		return MF_OK;
+	ev->counted = true;
+	if (d->ops->resync(d, d->ops->reach(in->windows, false),
+		slice_str(in->input->code), slice_str(in->input->other_code),
+		in->now, &ev->result) != MF_OK)
+		return MF_ECRYPTO;
+	ev->match = ev->result.match;
+	return MF_OK;
+}
+
+/* Exactly one free token may match; unknown and wrong fail alike. */
+static enum mf_err
+claim(const struct step_in *in, struct evaluation *ev)
+{
+	const struct claim_facts *c = &in->claims;
+	struct factor_result r;
+	unsigned hits = 0;
+	enum mf_err e;
+
+	ev->reason = REASON_CLAIM;
+	ev->counted = true;
+	if (!c->allowed) {
+		ev->reason = REASON_CLAIM_LIMIT;
+		return MF_OK;
+	}
+	for (size_t i = 0; i < c->n; i++) {
+		const struct device *d = &c->devices[i];
+
+		if (d->ops->resync == NULL ||
+		    (d->step != 0 && in->clock_jumped))
+			continue;
+		e = d->ops->resync(d, d->ops->reach(in->windows, false),
+		    slice_str(c->claims[i].code),
+		    slice_str(c->claims[i].other_code), in->now, &r);
+		if (e != MF_OK)
+			return e;
+		if (r.match != MATCH_YES)
+			continue;
+		hits++;
+		ev->device = d;
+		ev->result = r;
+	}
+	ev->claimed = hits == 1;
+	ev->match = hits == 1 ? MATCH_YES : MATCH_NO;
+	if (hits != 1)
+		ev->device = NULL;
+	return MF_OK;
+}
+
+enum mf_err
+evaluate(const struct step_in *in, const struct device *prompted,
+    struct evaluation *ev)
+{
+	const struct input *typed = in->input;
+	enum mf_err e = MF_OK;
+
+	*ev = (struct evaluation){ .reason = REASON_WRONG_CODE,
+		.device = prompted };
+	switch (typed->kind) {
+	case INPUT_CODE:
+		e = one_code(in, prompted, slice_str(typed->code), ev);
+		break;
+	case INPUT_SERIAL_CODE:
+		e = named_device(in, &in->devices[typed->device],
+		    slice_str(typed->code), ev);
+		break;
+	case INPUT_TWO_CODES:
+		e = two_codes(in, prompted, ev);
+		break;
+	case INPUT_CLAIM:
+		e = claim(in, ev);
+		break;
+	default:
+		ev->reason = REASON_UNREADABLE;
+		ev->counted = true;
+		break;
+	}
+	if (ev->match == MATCH_USED)
+		ev->reason = REASON_USED_CODE;
+	return e;
+}

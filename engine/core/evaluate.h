@@ -1,0 +1,20 @@
+/* Is what was typed right?  One counted guess, rule 7's bound on it. */
+#ifndef MF_EVALUATE_H
+#define MF_EVALUATE_H
+
+#include "core/dialogue.h"
+
+struct evaluation {
+	enum match match;
+	enum reason reason;          /* when it does not match */
+	const struct device *device; /* that matched, or takes the blame */
+	struct factor_result result;
+	bool claimed; /* device was free and becomes the account's */
+	bool counted; /* a guess was spent */
+};
+
+/* prompted may be NULL. */
+enum mf_err evaluate(const struct step_in *, const struct device *prompted,
+    struct evaluation *) MF_CHECKED;
+
+#endif

@@ -1,0 +1,114 @@
+/*
+ * A factor is one way to prove presence: a kind (struct factor_ops, const,
+ * one file per kind) and a record (struct device, a row of the store).
+ *
+ * Ops are pure: no clock, no random, no I/O, no logging.  What they need
+ * comes in; what should change goes out in struct factor_result, and the
+ * caller stores it.  To add a kind, write factor/NAME.c and add it to
+ * factors[] in factor/table.c.
+ */
+#ifndef MF_FACTOR_H
+#define MF_FACTOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/policy.h"
+#include "core/serial.h"
+#include "util/cipher.h"
+#include "util/err.h"
+#include "util/slice.h"
+
+#define SECRET_MAX  128 /* bytes of a device's secret */
+#define LABEL_SIZE  65
+#define DEVICES_MAX 32 /* devices of one account that a login looks at */
+
+/* What the helpdesk sees; only DEVICE_ACTIVE opens anything. */
+enum device_state {
+	DEVICE_FREE = 0,  /* in its box: belongs to nobody */
+	DEVICE_ACTIVE,    /* in use */
+	DEVICE_DISABLED,  /* switched off by the helpdesk */
+	DEVICE_SUSPENDED, /* reported lost at a prompt */
+	DEVICE_LOST,      /* reported lost to the helpdesk */
+	DEVICE_REBIND,    /* too many wrong codes: to be bound again */
+	DEVICE_RETIRED,   /* replaced, or spent */
+	DEVICE_STATE_MAX
+};
+
+extern const char *const device_state_names[DEVICE_STATE_MAX];
+
+struct device {
+	int64_t id;
+	int64_t account; /* 0: nobody */
+	const struct factor_ops *ops;
+	enum device_state state;
+	char serial[SERIAL_SIZE];    /* as printed; "" when it has none */
+	char canonical[SERIAL_SIZE]; /* as compared */
+	char label[LABEL_SIZE];      /* its owner's name for it, or "" */
+	uint8_t secret[SECRET_MAX];  /* wiped by device_clear() */
+	size_t secretlen;
+	enum hash hash;
+	unsigned digits;       /* 6..8; 0: not a decimal code */
+	unsigned step;         /* seconds; 0: not time based */
+	uint64_t counter;      /* next acceptable value */
+	int32_t drift;         /* steps its clock is ahead */
+	int32_t anchor;        /* drift when last synchronised by two codes */
+	unsigned failures;     /* in a row */
+	int64_t last_used;     /* unix seconds of its last success; 0: never */
+	int64_t start, expiry; /* unix seconds; 0: unbounded */
+};
+
+enum match {
+	MATCH_NO = 0,
+	MATCH_YES,
+	MATCH_USED, /* shown before the last accepted one: never accepted */
+};
+
+struct factor_result {
+	enum match match;
+	uint64_t counter; /* MATCH_YES: to store.  MATCH_USED: the value's */
+	int32_t drift;    /* to store if MATCH_YES */
+	int32_t anchor;
+	unsigned cost; /* chance of success by guessing, in 1e-9 */
+};
+
+/* What one guess may succeed with by chance (rule 7), in 1e-9. */
+#define GUESS_BUDGET   10000
+#define GUESS_PROMPTED 6000
+
+struct factor_ops {
+	const char *name;  /* in the store, in mfctl, in policies */
+	const char *title; /* for people: "TOTP token" */
+
+	/*
+	 * Is code device's?  Compares with no more values than budget (in
+	 * 1e-9) allows; r->cost says what was used.
+	 */
+	enum mf_err (*check)(const struct device *, const struct otp_windows *,
+	    struct slice code, int64_t now, unsigned budget,
+	    struct factor_result *r) MF_CHECKED;
+
+	/* Two consecutive codes within ahead or around; NULL: cannot. */
+	enum mf_err (*resync)(const struct device *, unsigned reach,
+	    struct slice code, struct slice next, int64_t now,
+	    struct factor_result *r) MF_CHECKED;
+
+	/* How far resync() reaches: at the prompt, or at the helpdesk. */
+	unsigned (*reach)(const struct otp_windows *, bool helpdesk);
+};
+
+extern const struct factor_ops factor_hotp, factor_totp, factor_temporary;
+
+/* NULL when there is no such kind. */
+const struct factor_ops *factor_by_name(const char *name);
+/* The i-th kind, NULL after the last. */
+const struct factor_ops *factor_at(size_t i);
+
+/* Wipes the secret and zeroes the rest; accepts NULL. */
+void device_clear(struct device *);
+
+/* Whether the device may answer a login at this time. */
+bool device_is_usable(const struct device *, int64_t now);
+
+#endif

@@ -1,0 +1,62 @@
+/*
+ * What travels in State: everything the engine must know to go on with a
+ * dialogue, sealed.  The name, the account with its epoch, the NAS and the
+ * database's generation are bound to it without being in it, so a ticket of
+ * another person, door or time does not open.
+ *
+ * At most TICKET_TEXT characters of base64url: clients copy State as a C
+ * string, so it holds no NUL.
+ */
+#ifndef MF_TICKET_H
+#define MF_TICKET_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "util/crypto.h"
+#include "util/err.h"
+#include "util/slice.h"
+
+#define TICKET_TEXT 128 /* characters, without a NUL */
+
+enum stage {
+	STAGE_CODE = 0, /* waits for a code */
+	STAGE_SYNC,     /* waits for two codes of the device */
+	STAGE_LIST,     /* the list of devices was shown */
+	STAGE_DECOY,    /* nothing it is answered with is right */
+};
+
+struct ticket {
+	uint64_t dialogue;
+	int64_t device;  /* prompted; 0: none */
+	int64_t issued;  /* unix seconds, engine time */
+	uint32_t policy; /* ticket_policy() of its name */
+	uint32_t list;   /* hash of the list shown; 0: none was */
+	uint8_t round;   /* 1..16; each is answered once */
+	uint8_t stage;
+	uint8_t tries; /* codes evaluated so far */
+	uint8_t resend;
+};
+
+struct ticket_binding {
+	struct slice name; /* canonical */
+	struct slice nas;
+	int64_t account;
+	uint64_t epoch;
+	uint64_t generation;
+};
+
+uint32_t ticket_policy(const char *name);
+
+/* Which key a State was sealed with; MF_EPROTO when it cannot be one. */
+enum mf_err ticket_key_id(struct slice state, uint16_t *id) MF_CHECKED;
+
+/* State for t: n characters in out (TICKET_TEXT + 1 bytes, with a NUL). */
+void ticket_seal(const struct ticket *, const struct ticket_binding *,
+    uint16_t key_id, const uint8_t key[KEY_SIZE], char *out, size_t *n);
+
+/* MF_EPROTO: not of our form.  MF_ECRYPTO: not ours, or bound otherwise. */
+enum mf_err ticket_open(struct slice state, const struct ticket_binding *,
+    const uint8_t key[KEY_SIZE], struct ticket *) MF_CHECKED;
+
+#endif
