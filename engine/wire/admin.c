@@ -1,43 +1,152 @@
+#include <string.h>
+
 #include "wire/admin.h"
 
+#define HELPDESK(n, needs, may)                                                \
+	{                                                                      \
+		n, ROLE_HELPDESK, needs, may                                   \
+	}
+#define ADMIN(n, needs, may)                                                   \
+	{                                                                      \
+		n, ROLE_ADMIN, needs, may                                      \
+	}
+
 const struct command_rule wire_commands[CMD_MAX] = {
-	[CMD_ACCOUNT_ADD] = { "account.add", ROLE_HELPDESK },
-	[CMD_ACCOUNT_SHOW] = { "account.show", ROLE_HELPDESK },
-	[CMD_ACCOUNT_LIST] = { "account.list", ROLE_HELPDESK },
-	[CMD_ACCOUNT_RENAME] = { "account.rename", ROLE_ADMIN },
-	[CMD_ACCOUNT_DISABLE] = { "account.disable", ROLE_HELPDESK },
-	[CMD_ACCOUNT_ENABLE] = { "account.enable", ROLE_ADMIN },
-	[CMD_ACCOUNT_DELETE] = { "account.delete", ROLE_ADMIN },
-	[CMD_ACCOUNT_PASSWORD] = { "account.password", ROLE_HELPDESK },
-	[CMD_ACCOUNT_UNLOCK] = { "account.unlock", ROLE_HELPDESK },
-	[CMD_ACCOUNT_LANGUAGE] = { "account.language", ROLE_HELPDESK },
-	[CMD_IDENTITY_ADD] = { "identity.add", ROLE_HELPDESK },
-	[CMD_IDENTITY_REMOVE] = { "identity.remove", ROLE_HELPDESK },
-	[CMD_GROUP_ADD] = { "group.add", ROLE_ADMIN },
-	[CMD_GROUP_REMOVE] = { "group.remove", ROLE_ADMIN },
-	[CMD_TEMPORARY] = { "account.temporary", ROLE_HELPDESK },
-	[CMD_TOKEN_ADD] = { "token.add", ROLE_ADMIN },
-	[CMD_TOKEN_SHOW] = { "token.show", ROLE_HELPDESK },
-	[CMD_TOKEN_LIST] = { "token.list", ROLE_HELPDESK },
-	[CMD_TOKEN_ASSIGN] = { "token.assign", ROLE_HELPDESK },
-	[CMD_TOKEN_UNASSIGN] = { "token.unassign", ROLE_HELPDESK },
-	[CMD_TOKEN_ENABLE] = { "token.enable", ROLE_HELPDESK },
-	[CMD_TOKEN_DISABLE] = { "token.disable", ROLE_HELPDESK },
-	[CMD_TOKEN_LOST] = { "token.lost", ROLE_HELPDESK },
-	[CMD_TOKEN_RESYNC] = { "token.resync", ROLE_HELPDESK },
-	[CMD_TOKEN_REPLACE] = { "token.replace", ROLE_HELPDESK },
-	[CMD_TOKEN_LABEL] = { "token.label", ROLE_HELPDESK },
-	[CMD_TOKEN_HISTORY] = { "token.history", ROLE_HELPDESK },
-	[CMD_IMPORT_BEGIN] = { "import.begin", ROLE_ADMIN },
-	[CMD_IMPORT_RECORDS] = { "import.records", ROLE_ADMIN },
-	[CMD_IMPORT_COMMIT] = { "import.commit", ROLE_ADMIN },
-	[CMD_IMPORT_ABORT] = { "import.abort", ROLE_ADMIN },
-	[CMD_WHY] = { "why", ROLE_HELPDESK },
-	[CMD_WHAT_IF] = { "what-if", ROLE_HELPDESK },
-	[CMD_AUDIT_LIST] = { "audit.list", ROLE_ADMIN },
-	[CMD_AUDIT_VERIFY] = { "audit.verify", ROLE_ADMIN },
-	[CMD_STATUS] = { "status", ROLE_HELPDESK },
-	[CMD_BACKUP] = { "backup", ROLE_ADMIN },
-	[CMD_CLOCK_ACCEPT] = { "clock.accept", ROLE_ADMIN },
-	[CMD_KEY_ROTATE] = { "key.rotate", ROLE_ADMIN },
+	[CMD_ACCOUNT_ADD] = HELPDESK("account.add", "account",
+	    "email phone unique_id language groups new_password"),
+	[CMD_ACCOUNT_SHOW] = HELPDESK("account.show", "account", ""),
+	[CMD_ACCOUNT_LIST] =
+	    HELPDESK("account.list", "", "match status group after limit"),
+	[CMD_ACCOUNT_RENAME] = ADMIN("account.rename", "account new_name", ""),
+	[CMD_ACCOUNT_DISABLE] = HELPDESK("account.disable", "account", ""),
+	[CMD_ACCOUNT_ENABLE] = ADMIN("account.enable", "account", ""),
+	[CMD_ACCOUNT_DELETE] = ADMIN("account.delete", "account", "confirm"),
+	[CMD_ACCOUNT_PASSWORD] =
+	    HELPDESK("account.password", "account new_password", ""),
+	[CMD_ACCOUNT_UNLOCK] = HELPDESK("account.unlock", "account", ""),
+	[CMD_ACCOUNT_LANGUAGE] =
+	    HELPDESK("account.language", "account language", ""),
+	[CMD_IDENTITY_ADD] = HELPDESK("identity.add", "account kind value", ""),
+	[CMD_IDENTITY_REMOVE] =
+	    HELPDESK("identity.remove", "account kind value", ""),
+	[CMD_GROUP_ADD] = ADMIN("group.add", "account group", ""),
+	[CMD_GROUP_REMOVE] = ADMIN("group.remove", "account group", ""),
+	[CMD_TEMPORARY] =
+	    HELPDESK("account.temporary", "account", "count seconds"),
+	[CMD_TOKEN_ADD] = ADMIN("token.add", "",
+	    "serial vendor model factor hash digits step counter secret suite "
+	    "label start expiry account"),
+	[CMD_TOKEN_SHOW] = HELPDESK("token.show", "serial", "vendor"),
+	[CMD_TOKEN_LIST] = HELPDESK(
+	    "token.list", "", "match status account factor vendor after limit"),
+	[CMD_TOKEN_ASSIGN] =
+	    HELPDESK("token.assign", "serial account", "vendor"),
+	[CMD_TOKEN_UNASSIGN] =
+	    HELPDESK("token.unassign", "serial", "vendor confirm"),
+	[CMD_TOKEN_ENABLE] = HELPDESK("token.enable", "serial", "vendor"),
+	[CMD_TOKEN_DISABLE] = HELPDESK("token.disable", "serial", "vendor"),
+	[CMD_TOKEN_LOST] = HELPDESK("token.lost", "serial", "vendor confirm"),
+	[CMD_TOKEN_RESYNC] =
+	    HELPDESK("token.resync", "serial code other_code", "vendor"),
+	[CMD_TOKEN_REPLACE] =
+	    HELPDESK("token.replace", "serial other_serial", "vendor confirm"),
+	[CMD_TOKEN_LABEL] = HELPDESK("token.label", "serial label", "vendor"),
+	[CMD_TOKEN_HISTORY] =
+	    HELPDESK("token.history", "serial", "vendor after limit"),
+	[CMD_IMPORT_BEGIN] =
+	    ADMIN("import.begin", "kind name", "dry_run skip_known"),
+	[CMD_IMPORT_RECORDS] = ADMIN("import.records", "import records", ""),
+	[CMD_IMPORT_COMMIT] = ADMIN("import.commit", "import", ""),
+	[CMD_IMPORT_ABORT] = ADMIN("import.abort", "import", ""),
+	[CMD_WHY] = HELPDESK("why", "value", "limit"),
+	[CMD_WHAT_IF] = HELPDESK("what-if", "user nas",
+	    "client_address nas_identifier nas_port_type station "
+	    "called_station virtual_server service groups first_factor time"),
+	[CMD_AUDIT_LIST] =
+	    ADMIN("audit.list", "", "since until account event after limit"),
+	[CMD_AUDIT_VERIFY] = ADMIN("audit.verify", "", ""),
+	[CMD_STATUS] = HELPDESK("status", "", ""),
+	[CMD_BACKUP] = ADMIN("backup", "", ""),
+	[CMD_CLOCK_ACCEPT] = ADMIN("clock.accept", "", "confirm"),
+	[CMD_KEY_ROTATE] = ADMIN("key.rotate", "", ""),
 };
+
+const struct row_rule wire_rows[] = {
+	{ "progress", "count size text" },
+	{ "account",
+	    "account status language groups email phone unique_id "
+	    "tokens count failures locked_until since last_used" },
+	{ "identity", "kind value" },
+	{ "token",
+	    "serial vendor model factor hash digits step counter drift "
+	    "suite status account label since last_used failures "
+	    "locked_until start expiry time source" },
+	{ "code", "code expiry" },
+	{ "uri", "serial uri" },
+	{ "event",
+	    "sequence time actor event account serial reference nas "
+	    "source detail text" },
+	{ "bad", "place serial text" },
+	{ "login", "time reference account status nas source text" },
+	{ "step", "text" },
+	{ "fault", "sequence text" },
+	{ "status", "name value number status text" },
+	{ "chunk", "place chunk" },
+	/* goes up, within the records of an import */
+	{ "record",
+	    "place serial vendor model factor hash digits step counter "
+	    "secret suite label start expiry account" },
+};
+
+const size_t wire_nrows = sizeof(wire_rows) / sizeof(wire_rows[0]);
+
+enum wire_tag
+wire_tag_named(const char *name, size_t n)
+{
+	for (unsigned t = 1; t < TAG_MAX; t++)
+		if (wire_tags[t].name != NULL &&
+		    strlen(wire_tags[t].name) == n &&
+		    memcmp(wire_tags[t].name, name, n) == 0)
+			return (enum wire_tag)t;
+	return 0;
+}
+
+bool
+wire_names(const char *fields, enum wire_tag tag)
+{
+	const char *name = wire_tags[tag].name;
+	size_t n = strlen(name), k;
+
+	for (; *fields != '\0'; fields += k + (fields[k] == ' ')) {
+		k = strcspn(fields, " ");
+		if (k == n && memcmp(fields, name, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool
+command_is_whole(const struct wire_msg *m, enum wire_tag *wrong)
+{
+	int64_t command = wire_int(m, TAG_COMMAND, CMD_NONE);
+	const struct command_rule *r;
+
+	*wrong = TAG_COMMAND;
+	if (m->type != WIRE_COMMAND || command <= CMD_NONE ||
+	    command >= CMD_MAX || wire_commands[command].name == NULL)
+		return false;
+	r = &wire_commands[command];
+	for (unsigned t = 1; t < TAG_MAX; t++) {
+		bool needed;
+
+		if (t == TAG_COMMAND || t == TAG_ACTOR ||
+		    wire_tags[t].name == NULL)
+			continue;
+		*wrong = (enum wire_tag)t;
+		needed = wire_names(r->needs, *wrong);
+		if (wire_has(m, *wrong) ? !needed && !wire_names(r->may, *wrong)
+					: needed)
+			return false;
+	}
+	return true;
+}

@@ -112,6 +112,9 @@ const struct wire_rule wire_tags[TAG_MAX] = {
 	[TAG_SEQUENCE] = NUMBER("sequence"),
 	[TAG_NUMBER] = NUMBER("number"),
 	[TAG_SOURCE] = TEXT("source", 1, 253),
+	[TAG_ROW] = TEXT("row", 1, 16),
+	[TAG_UNTIL] = MOMENT("until"),
+	[TAG_SKIP_KNOWN] = NUMBER("skip_known"),
 };
 
 static bool

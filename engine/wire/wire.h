@@ -120,7 +120,10 @@ enum wire_tag {
 	TAG_URI,      /* otpauth:// */
 	TAG_SEQUENCE, /* of an audit record */
 	TAG_NUMBER,   /* value of a row of status */
-	TAG_SOURCE,   /* NAS and station */
+	TAG_SOURCE,   /* NAS and station; the file a token came from */
+	TAG_ROW,      /* what a row is: wire_rows[] of wire/admin.h */
+	TAG_UNTIL,
+	TAG_SKIP_KNOWN, /* of an import: pass over serials that are known */
 	TAG_MAX
 };
 
