@@ -11,11 +11,16 @@
 #define SERIAL_SIZE 65 /* longest serial, 64 bytes, with its NUL */
 
 /*
- * Upper case; hyphens, spaces and dots gone; letters and digits of ASCII
- * remain, plus ':' and '_' which some vendors print ("10944003:2").
- * MF_EINVAL: empty, too long, or another character.
+ * Upper case; hyphens, spaces and dots gone, also those of other scripts
+ * (core/typed.h); letters and digits of ASCII remain, plus ':' and '_' which
+ * some vendors print ("10944003:2").  MF_EINVAL: empty, longer than 64 bytes
+ * without and 128 with separators, or another character.
  */
-enum mf_err serial_canonical(struct slice raw, char out[SERIAL_SIZE]) MF_CHECKED;
+enum mf_err
+serial_canonical(struct slice raw, char out[SERIAL_SIZE]) MF_CHECKED;
+
+/* Whether c may stand in a canonical serial. */
+bool serial_has(char c);
 
 /*
  * Some lists print a T before a serial of digits only (8 digits or more):
