@@ -1,0 +1,210 @@
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "server/conf.h"
+#include "server/conf_reader.h"
+
+/* Blocks of what a conf owns, newest first. */
+struct conf_memory {
+	struct block {
+		struct block *next;
+		max_align_t bytes[];
+	} * blocks;
+};
+
+void
+reader_say(struct reader *r, enum conf_severity severity, unsigned line,
+    const char *path, const char *fmt, ...)
+{
+	char buf[CONF_LINE_MAX * 2];
+	struct text t;
+	va_list ap;
+
+	text_init(&t, buf, sizeof(buf));
+	text_printf(&t, "%s:", r->file);
+	if (line > 0)
+		text_printf(&t, "%u:", line);
+	text_printf(&t, " %s", severity == CONF_WARNING ? "warning: " : "");
+	if (path != NULL)
+		text_printf(&t, "%s: ", path);
+	va_start(ap, fmt);
+	(void)vsnprintf(t.buf + t.len, t.size - t.len, fmt, ap);
+	va_end(ap);
+	if (severity == CONF_ERROR)
+		r->failed = true;
+	r->report->say(r->report->arg, severity, buf);
+}
+
+void *
+conf_alloc(struct reader *r, size_t n)
+{
+	struct block *b = calloc(1, sizeof(*b) + n);
+
+	if (b == NULL) {
+		r->starved = true;
+		return NULL;
+	}
+	b->next = r->memory->blocks;
+	r->memory->blocks = b;
+	return b->bytes;
+}
+
+char *
+conf_copy(struct reader *r, const char *s)
+{
+	char *copy = conf_alloc(r, strlen(s) + 1);
+
+	if (copy != NULL)
+		memcpy(copy, s, strlen(s));
+	return copy;
+}
+
+static void
+memory_free(struct conf_memory *m)
+{
+	struct block *next;
+
+	if (m == NULL)
+		return;
+	for (struct block *b = m->blocks; b != NULL; b = next) {
+		next = b->next;
+		free(b);
+	}
+	free(m);
+}
+
+void
+conf_free(struct conf **conf)
+{
+	if (*conf != NULL)
+		memory_free((*conf)->memory);
+	*conf = NULL;
+}
+
+/* The line as it stands in the file, for errors libconfig has found. */
+static struct slice
+line_of(const char *text, int line)
+{
+	const char *p = text, *next;
+
+	while (--line > 0 && (next = strchr(p, '\n')) != NULL)
+		p = next + 1;
+	p += strspn(p, " \t");
+	return (struct slice){ (const uint8_t *)p, strcspn(p, "\r\n") };
+}
+
+static void
+say_syntax(struct reader *r, const config_t *tree, const char *text)
+{
+	char buf[CONF_LINE_MAX];
+	struct text t;
+	bool twice = strstr(tree->error_text, "duplicate") != NULL;
+
+	text_init(&t, buf, sizeof(buf));
+	text_escape(&t, line_of(text, tree->error_line), 60);
+	reader_say(r, CONF_ERROR, (unsigned)tree->error_line, NULL,
+	    "%s at \"%s\"; %s.", tree->error_text, buf,
+	    twice ? "keep one of the two"
+		  : "look there and on the line before for a missing ; or "
+		    "brace or quote");
+}
+
+/* text is NUL-terminated. */
+static void
+read_text(struct reader *r, const char *text, struct conf *conf)
+{
+	config_t tree;
+
+	conf_lex(r, text);
+	if (r->failed)
+		return;
+	config_init(&tree);
+	/* Were @include to get through, it would find no folder here. */
+	config_set_include_dir(&tree, "/dev/null");
+	if (config_read_string(&tree, text) != CONFIG_TRUE)
+		say_syntax(r, &tree, text);
+	else
+		conf_read(r, config_root_setting(&tree), conf);
+	config_destroy(&tree);
+	if (!r->failed && !r->starved)
+		conf_check(r, conf);
+}
+
+const char *
+reader_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? path : slash + 1;
+}
+
+/* The beginnings of a conf: its memory, and every default. */
+static struct conf *
+conf_new(struct reader *r)
+{
+	struct conf *conf;
+
+	r->memory = calloc(1, sizeof(*r->memory));
+	if (r->memory == NULL)
+		return NULL;
+	conf = conf_alloc(r, sizeof(*conf));
+	if (conf == NULL) {
+		memory_free(r->memory);
+		return NULL;
+	}
+	conf->memory = r->memory;
+	conf->login.gid = conf->helpdesk.gid = conf->admin.gid = (gid_t)-1;
+	conf_defaults(conf_settings, conf_nsettings, conf);
+	return conf;
+}
+
+enum mf_err
+reader_outcome(struct reader *r, struct conf *conf, struct conf **out)
+{
+	if (r->failed || r->starved) {
+		conf_free(&conf);
+		return r->starved ? MF_ENOMEM : MF_EINVAL;
+	}
+	*out = conf;
+	return MF_OK;
+}
+
+struct conf *
+reader_parse(struct reader *r, struct slice text)
+{
+	struct conf *conf = conf_new(r);
+	char *copy;
+
+	if (conf == NULL)
+		return NULL;
+	if (text.n > 0 && !utf8_is_valid(text)) {
+		reader_say(r, CONF_ERROR, 0, NULL,
+		    "this is no text in UTF-8, or has a NUL in it.");
+		return conf;
+	}
+	copy = calloc(1, text.n + 1);
+	if (copy == NULL) {
+		r->starved = true;
+		return conf;
+	}
+	if (text.n > 0)
+		memcpy(copy, text.p, text.n);
+	read_text(r, copy, conf);
+	free(copy);
+	return conf;
+}
+
+enum mf_err
+conf_parse(const char *name, struct slice text,
+    const struct conf_report *report, struct conf **out)
+{
+	struct reader r = { .file = reader_name(name), .report = report };
+	struct conf *conf = reader_parse(&r, text);
+
+	*out = NULL;
+	if (conf == NULL)
+		return MF_ENOMEM;
+	return reader_outcome(&r, conf, out);
+}
