@@ -9,7 +9,12 @@
  *   3. exactly two codes of the prompted device's length
  *   4. a serial of the account's devices, and a code
  *   5. where claiming is allowed, any serial and two codes of one length
- * Two possible splits within one reading make it INPUT_UNREADABLE.
+ * Two possible splits within one reading make it INPUT_UNREADABLE; those of
+ * reading 5 are all handed out, for only the store knows which serial exists.
+ *
+ * Spaces and dashes of any script may stand anywhere or nowhere, dots within
+ * a serial only, digits may be of any script (core/typed.h).  Nothing else is
+ * dropped: "+123456", "0123456" and a NUL at the end are not the code.
  */
 #ifndef MF_INPUT_H
 #define MF_INPUT_H
@@ -26,38 +31,44 @@
 
 enum input_kind {
 	INPUT_UNREADABLE = 0, /* counts as one wrong guess */
-	INPUT_EMPTY,
-	INPUT_CODE,	  /* code */
-	INPUT_MENU,	  /* "?" */
-	INPUT_NUMBER,	  /* number: of the list just shown */
-	INPUT_FACTOR,	  /* word: index into the words' factors */
+	INPUT_EMPTY,          /* nothing, or spaces alone */
+	INPUT_CODE,           /* code */
+	INPUT_MENU,           /* "?" */
+	INPUT_NUMBER,         /* number: of the list just shown */
+	INPUT_FACTOR,         /* word: index into the words' factors */
 	INPUT_RESEND,
 	INPUT_SYNC,
 	INPUT_LOST,
 	INPUT_TWO_CODES,   /* code, other_code: of the prompted device */
 	INPUT_SERIAL_CODE, /* device, code */
-	INPUT_CLAIM,	   /* claims[0..nclaims-1]: all by form possible */
+	INPUT_CLAIM,       /* claims[0..nclaims-1]: all by form possible */
 };
 
 struct input_device {
 	const char *serial; /* canonical; "" when it has none */
 	unsigned digits;    /* of its codes; 0: not a decimal code */
+	unsigned letters;   /* characters of its codes if they have letters,
+			       at least one digit among them; 0: they do not */
 };
 
-struct input_word { /* what to type, and what it means */
+/*
+ * What to type, and what it means; read in any case, of two equal words the
+ * first counts.  kind: MENU, FACTOR, RESEND, SYNC or LOST.
+ */
+struct input_word {
 	const char *word;
-	enum input_kind kind; /* MENU, FACTOR, RESEND, SYNC or LOST */
-	unsigned factor;      /* INPUT_FACTOR: which */
+	enum input_kind kind;
+	unsigned factor; /* INPUT_FACTOR: which */
 };
 
 struct input_context {
 	const struct input_device *devices; /* of the account */
 	size_t ndevices;
-	size_t prompted;	 /* index of the prompted one; SIZE_MAX: none */
+	size_t prompted; /* index of the prompted one; SIZE_MAX: none */
 	const struct input_word *words;
 	size_t nwords;
-	size_t list;  /* entries of the list just shown; 0: none was */
-	bool claim;   /* reading 5 is allowed */
+	size_t list; /* entries of the list just shown; 0: none was */
+	bool claim;  /* reading 5 is allowed */
 };
 
 struct input_claim {
@@ -67,16 +78,18 @@ struct input_claim {
 
 struct input {
 	enum input_kind kind;
-	char code[CODE_SIZE], other_code[CODE_SIZE]; /* digits only */
-	size_t device; /* index: INPUT_SERIAL_CODE */
+	char code[CODE_SIZE], other_code[CODE_SIZE]; /* digits, or upper case */
+	size_t device; /* INPUT_SERIAL_CODE: index of the first with that
+			  serial; another vendor's may follow (rule 6) */
 	size_t number; /* 1.. : INPUT_NUMBER */
 	unsigned factor;
 	struct input_claim claims[CLAIMS_MAX];
 	size_t nclaims;
 };
 
-/* Reads text; never fails.  Codes come out as ASCII digits, in any script. */
-void input_read(const struct input_context *, struct slice text, struct input *);
+/* Reads text; never fails. */
+void
+input_read(const struct input_context *, struct slice text, struct input *);
 
 void input_wipe(struct input *);
 

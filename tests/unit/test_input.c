@@ -1,0 +1,270 @@
+/* What a person types at a code prompt, and how it is read. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/input.h"
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+enum { SMS = 7, TOKEN = 3 };
+
+static const struct input_word words[] = {
+	{ "?", INPUT_MENU, 0 },
+	{ "resend", INPUT_RESEND, 0 },
+	{ "sync", INPUT_SYNC, 0 },
+	{ "lost", INPUT_LOST, 0 },
+	{ "sms", INPUT_FACTOR, SMS },
+	{ "token", INPUT_FACTOR, TOKEN },
+	{ "\u012bszi\u0146a", INPUT_FACTOR, SMS },
+	{ "recovery code", INPUT_FACTOR, 5 },
+};
+
+/* The account of most cases; the prompted one is the first. */
+static const struct input_device devices[] = {
+	{ .serial = "123456789", .digits = 6 },
+	{ .serial = "RAINER01", .digits = 8 },
+	{ .serial = "", .letters = 9 },
+	{ .serial = "T20000001", .digits = 6 },
+};
+
+/*
+ * kind, and what came with it: code/other_code, serial of the device, number.
+ * c: a claim may be typed.  l: a list of 12 was just shown.
+ */
+static const struct {
+	const char *how;
+	const char *typed;
+	enum input_kind kind;
+	const char *code, *other;
+	size_t extra; /* device, number or factor */
+} cases[] = {
+	/* 1: the code */
+	{ "", "123456", INPUT_CODE, "123456", "", 0 },
+	{ "", "123 456", INPUT_CODE, "123456", "", 0 },
+	{ "", " 12-34 56 ", INPUT_CODE, "123456", "", 0 },
+	{ "", "123\u00a0456", INPUT_CODE, "123456", "", 0 },
+	{ "", "123\u2013456", INPUT_CODE, "123456", "", 0 },
+	{ "", "\uff11\uff12\uff13\uff14\uff15\uff16", INPUT_CODE, "123456", "",
+	    0 },
+	{ "", "\u0661\u0662\u0663\u0664\u0665\u0666", INPUT_CODE, "123456", "",
+	    0 },
+	{ "", "12345678", INPUT_CODE, "12345678", "", 0 }, /* another device */
+	{ "", "bcd-fg7-hjk", INPUT_CODE, "BCDFG7HJK", "", 0 },
+	{ "", "BCD FG7 HJK", INPUT_CODE, "BCDFG7HJK", "", 0 },
+	{ "", "bcdfghjkm", INPUT_UNREADABLE, "", "", 0 }, /* no digit */
+	/* not the code */
+	{ "", "+123456", INPUT_UNREADABLE, "", "", 0 },
+	{ "", "0123456", INPUT_UNREADABLE, "", "", 0 },
+	{ "", "12345", INPUT_UNREADABLE, "", "", 0 },
+	{ "", "123.456", INPUT_UNREADABLE, "", "", 0 },
+	{ "", "123456.", INPUT_UNREADABLE, "", "", 0 },
+	{ "", "123456\n", INPUT_UNREADABLE, "", "", 0 },
+	{ "", "\t123456", INPUT_UNREADABLE, "", "", 0 },
+	{ "", "123\u200b456", INPUT_UNREADABLE, "", "", 0 },
+	{ "", "123\u00ad456", INPUT_UNREADABLE, "", "", 0 },
+	{ "",
+	    "\ufeff"
+	    "123456",
+	    INPUT_UNREADABLE, "", "", 0 },
+	{ "", "\u2460\u2461\u2462\u2463\u2464\u2465", INPUT_UNREADABLE, "", "",
+	    0 },
+	{ "", "12345\xb6", INPUT_UNREADABLE, "", "", 0 },
+	{ "", "0x1e240", INPUT_UNREADABLE, "", "", 0 },
+	/* nothing */
+	{ "", "", INPUT_EMPTY, "", "", 0 },
+	{ "", " \u00a0 ", INPUT_EMPTY, "", "", 0 },
+	{ "", "-", INPUT_UNREADABLE, "", "", 0 },
+	/* 2: a word */
+	{ "", "?", INPUT_MENU, "", "", 0 },
+	{ "", " \uff1f ", INPUT_MENU, "", "", 0 },
+	{ "", "Resend", INPUT_RESEND, "", "", 0 },
+	{ "", "SYNC", INPUT_SYNC, "", "", 0 },
+	{ "", "lost ", INPUT_LOST, "", "", 0 },
+	{ "", "SMS", INPUT_FACTOR, "", "", SMS },
+	{ "", "Recovery Code", INPUT_FACTOR, "", "", 5 },
+	{ "", "\u012aSZI\u0145A", INPUT_FACTOR, "", "", SMS },
+	{ "", "i\u0304szin\u0327a", INPUT_FACTOR, "", "", SMS },
+	{ "", "resend.", INPUT_UNREADABLE, "", "", 0 },
+	{ "", "re send", INPUT_UNREADABLE, "", "", 0 },
+	{ "", "??", INPUT_UNREADABLE, "", "", 0 },
+	{ "", "2", INPUT_UNREADABLE, "", "", 0 }, /* no list was shown */
+	{ "l", "2", INPUT_NUMBER, "", "", 2 },
+	{ "l", "12", INPUT_NUMBER, "", "", 12 },
+	{ "l", "\uff12", INPUT_NUMBER, "", "", 2 },
+	{ "l", "13", INPUT_UNREADABLE, "", "", 0 },
+	{ "l", "0", INPUT_UNREADABLE, "", "", 0 },
+	{ "l", "02", INPUT_UNREADABLE, "", "", 0 },
+	{ "l", "1 2", INPUT_UNREADABLE, "", "", 0 },
+	{ "l", "999999999999999999999", INPUT_UNREADABLE, "", "", 0 },
+	/* 3: two codes of the prompted device */
+	{ "", "123456 654321", INPUT_TWO_CODES, "123456", "654321", 0 },
+	{ "", "123456654321", INPUT_TWO_CODES, "123456", "654321", 0 },
+	{ "", "123 456 654 321", INPUT_TWO_CODES, "123456", "654321", 0 },
+	{ "", "123456, 654321", INPUT_UNREADABLE, "", "", 0 },
+	{ "", "12345678 87654321", INPUT_UNREADABLE, "", "", 0 },
+	{ "", "123456 654321 123456", INPUT_UNREADABLE, "", "", 0 },
+	/* 4: a serial and a code */
+	{ "", "12-3456789 654321", INPUT_SERIAL_CODE, "654321", "", 0 },
+	{ "", "123456789654321", INPUT_SERIAL_CODE, "654321", "", 0 },
+	{ "", "12.345.6789 654-321", INPUT_SERIAL_CODE, "654321", "", 0 },
+	{ "", "rainer01 87654321", INPUT_SERIAL_CODE, "87654321", "", 1 },
+	{ "", "RAINER0187654321", INPUT_SERIAL_CODE, "87654321", "", 1 },
+	{ "", "20000001 654321", INPUT_SERIAL_CODE, "654321", "", 3 },
+	{ "", "T123456789 654321", INPUT_SERIAL_CODE, "654321", "", 0 },
+	{ "", "rainer01 654321", INPUT_UNREADABLE, "", "", 0 },
+	{ "", "rainer02 87654321", INPUT_UNREADABLE, "", "", 0 },
+	{ "", "123456789 654.321", INPUT_UNREADABLE, "", "", 0 },
+	{ "", "123456789 65432", INPUT_UNREADABLE, "", "", 0 },
+	{ "", "654321 123456789", INPUT_UNREADABLE, "", "", 0 },
+	/* 5: a claim */
+	{ "c", "AB12 123456 654321", INPUT_CLAIM, "123456", "654321", 0 },
+	{ "", "AB12 123456 654321", INPUT_UNREADABLE, "", "", 0 },
+	{ "c", "AB12 1234567 654321", INPUT_CLAIM, "234567", "654321", 0 },
+	{ "c", "AB 12345 54321", INPUT_UNREADABLE, "", "", 0 },
+	{ "c", "AB/12 123456 654321", INPUT_UNREADABLE, "", "", 0 },
+	{ "c", "\u00e4 123456 654321", INPUT_UNREADABLE, "", "", 0 },
+};
+
+static void
+reads(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct input_context ctx = {
+			.devices = devices,
+			.ndevices = COUNT(devices),
+			.words = words,
+			.nwords = COUNT(words),
+			.list = strchr(cases[i].how, 'l') ? 12 : 0,
+			.claim = strchr(cases[i].how, 'c') != NULL,
+		};
+		struct input in;
+
+		print_message("%s\n", cases[i].typed);
+		input_read(&ctx, slice_str(cases[i].typed), &in);
+		assert_int_equal(in.kind, cases[i].kind);
+		if (in.kind == INPUT_CLAIM) {
+			assert_string_equal(in.claims[0].code, cases[i].code);
+			assert_string_equal(
+			    in.claims[0].other_code, cases[i].other);
+			continue;
+		}
+		assert_string_equal(in.code, cases[i].code);
+		assert_string_equal(in.other_code, cases[i].other);
+		assert_int_equal(in.kind == INPUT_NUMBER ? in.number
+			: in.kind == INPUT_FACTOR        ? in.factor
+							 : in.device,
+		    cases[i].extra);
+	}
+}
+
+static void
+a_nul_at_the_end_is_not_the_code(void **state)
+{
+	struct input_context ctx = { .devices = devices, .ndevices = 1 };
+	struct input in;
+
+	(void)state;
+	input_read(&ctx, (struct slice){ (const uint8_t *)"123456\0", 7 }, &in);
+	assert_int_equal(in.kind, INPUT_UNREADABLE);
+}
+
+static void
+too_long_a_text_is_unreadable(void **state)
+{
+	struct input_context ctx = { .devices = devices, .ndevices = 1 };
+	uint8_t text[INPUT_MAX + 1];
+	struct input in;
+
+	(void)state;
+	memset(text, ' ', sizeof(text));
+	memcpy(text, "123456", 6);
+	input_read(&ctx, (struct slice){ text, INPUT_MAX }, &in);
+	assert_int_equal(in.kind, INPUT_CODE);
+	input_read(&ctx, (struct slice){ text, INPUT_MAX + 1 }, &in);
+	assert_int_equal(in.kind, INPUT_UNREADABLE);
+}
+
+static void
+two_serials_that_both_fit_are_wrong(void **state)
+{
+	/* 1234 and 567890123, or 12345 and 67890123? */
+	static const struct input_device unlucky[] = {
+		{ .serial = "1234", .digits = 9 },
+		{ .serial = "12345", .digits = 8 },
+	};
+	static const struct input_device twins[] = {
+		{ .serial = "12345", .digits = 8 },
+		{ .serial = "12345", .digits = 8 },
+	};
+	struct input_context ctx = { .devices = unlucky, .ndevices = 2 };
+	struct input in;
+
+	(void)state;
+	input_read(&ctx, slice_str("1234567890123"), &in);
+	assert_int_equal(in.kind, INPUT_UNREADABLE);
+	assert_string_equal(in.code, "");
+	ctx.devices = twins; /* of two vendors: one reading, two devices */
+	input_read(&ctx, slice_str("1234567890123"), &in);
+	assert_int_equal(in.kind, INPUT_SERIAL_CODE);
+	assert_int_equal(in.device, 0);
+	assert_string_equal(in.code, "67890123");
+}
+
+static void
+a_claim_hands_out_every_split(void **state)
+{
+	static const struct input_claim want[] = {
+		{ "123456789", "111111", "222222" },
+		{ "1234567", "8911111", "1222222" },
+		{ "12345", "67891111", "11222222" },
+	};
+	struct input_context ctx = { .prompted = SIZE_MAX, .claim = true };
+	struct input in;
+
+	(void)state;
+	input_read(&ctx, slice_str("12-3456789 111111 222222"), &in);
+	assert_int_equal(in.kind, INPUT_CLAIM);
+	assert_int_equal(in.nclaims, COUNT(want));
+	for (size_t i = 0; i < COUNT(want); i++) {
+		assert_string_equal(in.claims[i].serial, want[i].serial);
+		assert_string_equal(in.claims[i].code, want[i].code);
+		assert_string_equal(
+		    in.claims[i].other_code, want[i].other_code);
+	}
+}
+
+static void
+nobody_without_a_device_has_a_code(void **state)
+{
+	struct input_context ctx = { .prompted = SIZE_MAX };
+	struct input in;
+
+	(void)state;
+	input_read(&ctx, slice_str("123456"), &in);
+	assert_int_equal(in.kind, INPUT_UNREADABLE);
+	input_read(&ctx, slice_str("123456 654321"), &in);
+	assert_int_equal(in.kind, INPUT_UNREADABLE);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reads),
+		cmocka_unit_test(a_nul_at_the_end_is_not_the_code),
+		cmocka_unit_test(too_long_a_text_is_unreadable),
+		cmocka_unit_test(two_serials_that_both_fit_are_wrong),
+		cmocka_unit_test(a_claim_hands_out_every_split),
+		cmocka_unit_test(nobody_without_a_device_has_a_code),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
