@@ -1,0 +1,107 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "ctl/try_input.h"
+#include "util/crypto.h"
+
+enum mf_err
+input_open(struct try_input *in, const char *script)
+{
+	*in = (struct try_input){ .fd = -1, .script = script != NULL };
+	if (script == NULL) {
+		in->fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+		return in->fd == -1 ? MF_ENOENT : MF_OK;
+	}
+	if (strcmp(script, "-") == 0)
+		in->fd = STDIN_FILENO;
+	else
+		in->fd = open(script, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+	return in->fd == -1 ? MF_EIO : MF_OK;
+}
+
+void
+input_close(struct try_input *in)
+{
+	if (in->fd > STDERR_FILENO)
+		close(in->fd);
+	in->fd = -1;
+}
+
+/*
+ * Byte by byte, so that no more of a script is taken than the line, and no
+ * buffer of the C library keeps a copy.  stop ends the reading for good.
+ */
+static enum mf_err
+read_line(int fd, int stop, char *buf, size_t size, size_t *n)
+{
+	bool full = false, any = false;
+	ssize_t got;
+	char c;
+
+	for (*n = 0; (got = read(fd, &c, 1)) != 0;) {
+		if (got == -1 && errno == EINTR)
+			continue;
+		if (got == -1)
+			return MF_EIO;
+		any = true;
+		if (c == '\n')
+			break;
+		if (stop != 0 && c == (char)stop)
+			return MF_ENOENT;
+		if (*n + 1 < size)
+			buf[(*n)++] = c;
+		else
+			full = true;
+	}
+	buf[*n] = '\0';
+	if (full)
+		return MF_EFULL;
+	return any ? MF_OK : MF_ENOENT;
+}
+
+/*
+ * The terminal makes no signals while it does not echo, or an interrupt would
+ * leave it silent: the interrupt character ends the line instead.
+ */
+static enum mf_err
+read_unseen(int fd, char *buf, size_t size, size_t *n)
+{
+	struct termios before, unseen;
+	enum mf_err e;
+
+	if (tcgetattr(fd, &before) == -1)
+		return MF_EIO;
+	unseen = before;
+	unseen.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ISIG);
+	unseen.c_cc[VEOL] = before.c_cc[VINTR];
+	if (tcsetattr(fd, TCSAFLUSH, &unseen) == -1)
+		return MF_EIO;
+	e = read_line(fd, before.c_cc[VINTR], buf, size, n);
+	if (tcsetattr(fd, TCSANOW, &before) == -1 || write(fd, "\n", 1) == -1)
+		e = MF_EIO;
+	return e;
+}
+
+enum mf_err
+input_line(struct try_input *in, const char *prompt, bool echo, char *buf,
+    size_t size, size_t *n)
+{
+	enum mf_err e;
+
+	*n = 0;
+	if (!in->script &&
+	    write(in->fd, prompt, strlen(prompt)) != (ssize_t)strlen(prompt))
+		return MF_EIO;
+	if (in->script || echo)
+		e = read_line(in->fd, 0, buf, size, n);
+	else
+		e = read_unseen(in->fd, buf, size, n);
+	if (e != MF_OK) {
+		wipe(buf, size);
+		*n = 0;
+	}
+	return e;
+}

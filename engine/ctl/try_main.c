@@ -1,0 +1,132 @@
+#include <getopt.h>
+#include <stdio.h>
+
+#include "ctl/try.h"
+#include "util/crypto.h"
+#include "util/text.h"
+
+static const struct option options[] = {
+	{ "secret-file", required_argument, NULL, 's' },
+	{ "user", required_argument, NULL, 'u' },
+	{ "nas-identifier", required_argument, NULL, 'n' },
+	{ "nas-port-type", required_argument, NULL, 'p' },
+	{ "station", required_argument, NULL, 'c' },
+	{ "timeout", required_argument, NULL, 't' },
+	{ "tries", required_argument, NULL, 'r' },
+	{ "script", required_argument, NULL, 'f' },
+	{ "json", no_argument, NULL, 'j' },
+	{ "help", no_argument, NULL, 'h' },
+	{ 0 },
+};
+
+static void
+usage(FILE *fp)
+{
+	fputs(
+	    "usage: mfctl try [options] SERVER[:PORT]\n"
+	    "Logs in at a RADIUS server as a VPN gateway would, and shows "
+	    "each reply.\n\n"
+	    "  --secret-file FILE    shared secret, on the file's first "
+	    "line\n"
+	    "                        (or in " TRY_SECRET_ENV ")\n"
+	    "  --user NAME           else it is asked for\n"
+	    "  --nas-identifier NAME (default mfctl)\n"
+	    "  --nas-port-type N     (default 5, Virtual)\n"
+	    "  --station ID          Calling-Station-Id, e.g. an address\n"
+	    "  --timeout SECONDS     for each packet, 1 to 60 (default 5)\n"
+	    "  --tries N             packets for each round, 1 to 10 "
+	    "(default 3)\n"
+	    "  --script FILE         password and codes, one a line (after the "
+	    "user, if\n"
+	    "                        not given); -: standard input\n"
+	    "  --json                one object for each reply\n\n"
+	    "Exits 0 on accept, 1 on reject, 2 on a usage error, 3 if a "
+	    "challenge was\nleft without an answer, 4 if the server did not "
+	    "answer.\n",
+	    fp);
+}
+
+static bool
+number(const char *name, const char *value, unsigned min, unsigned max,
+    unsigned *out)
+{
+	int64_t n;
+
+	if (number_parse(value, min, max, &n) != MF_OK) {
+		fprintf(stderr, "mfctl: --%s: %s: give %u to %u.\n", name,
+		    value, min, max);
+		return false;
+	}
+	*out = (unsigned)n;
+	return true;
+}
+
+/* Takes one option; false: usage was wrong and has been told. */
+static bool
+take(struct try_options *opt, int c)
+{
+	switch (c) {
+	case 's':
+		opt->secret_file = optarg;
+		return true;
+	case 'u':
+		opt->user = optarg;
+		return true;
+	case 'n':
+		opt->nas_identifier = optarg;
+		return true;
+	case 'c':
+		opt->station = optarg;
+		return true;
+	case 'f':
+		opt->script = optarg;
+		return true;
+	case 'j':
+		opt->json = true;
+		return true;
+	case 'p':
+		return number(
+		    "nas-port-type", optarg, 0, 255, &opt->nas_port_type);
+	case 't':
+		if (!number("timeout", optarg, 1, 60, &opt->timeout_ms))
+			return false;
+		opt->timeout_ms *= 1000;
+		return true;
+	case 'r':
+		return number("tries", optarg, 1, 10, &opt->tries);
+	}
+	usage(stderr);
+	return false;
+}
+
+int
+try_main(int argc, char *argv[])
+{
+	struct try_options opt = { .nas_identifier = "mfctl",
+		.nas_port_type = 5,
+		.timeout_ms = 5000,
+		.tries = 3 };
+	int c;
+
+	optind = 0; /* mfctl may have used getopt before */
+	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (c == 'h') {
+			usage(stdout);
+			return TRY_ACCEPT;
+		}
+		if (!take(&opt, c))
+			return TRY_USAGE;
+	}
+	if (argc - optind != 1) {
+		usage(stderr);
+		return TRY_USAGE;
+	}
+	opt.server = argv[optind];
+	if (!crypto_init()) {
+		fprintf(stderr,
+		    "mfctl: the cryptographic library does not "
+		    "start.\n");
+		return TRY_USAGE;
+	}
+	return try_login(&opt);
+}
