@@ -16,6 +16,10 @@ md(enum hash h)
 		return EVP_sha512();
 	case HASH_MD5:
 		return EVP_md5();
+	case HASH_SHA224:
+		return EVP_sha224();
+	case HASH_SHA384:
+		return EVP_sha384();
 	}
 	return NULL;
 }

@@ -14,7 +14,14 @@
 
 #define MAC_MAX 64
 
-enum hash { HASH_SHA1 = 1, HASH_SHA256, HASH_SHA512, HASH_MD5 };
+enum hash {
+	HASH_SHA1 = 1,
+	HASH_SHA256,
+	HASH_SHA512,
+	HASH_MD5,
+	HASH_SHA224,
+	HASH_SHA384
+};
 
 /* Size of a hash's output in bytes. */
 size_t hash_size(enum hash);
