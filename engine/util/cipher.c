@@ -145,20 +145,29 @@ out:
 	return e;
 }
 
-enum mf_err
-key_unwrap(struct slice key, struct slice data, uint8_t *out, size_t *n)
+static const EVP_CIPHER *
+wrap_cipher(size_t keylen, int padded)
 {
-	const EVP_CIPHER *c = key.n == 16 ? EVP_aes_128_wrap()
-	    : key.n == 24                 ? EVP_aes_192_wrap()
-	    : key.n == 32                 ? EVP_aes_256_wrap()
-					  : NULL;
+	switch (keylen) {
+	case 16:
+		return padded ? EVP_aes_128_wrap_pad() : EVP_aes_128_wrap();
+	case 24:
+		return padded ? EVP_aes_192_wrap_pad() : EVP_aes_192_wrap();
+	case 32:
+		return padded ? EVP_aes_256_wrap_pad() : EVP_aes_256_wrap();
+	}
+	return NULL;
+}
+
+static enum mf_err
+unwrap(const EVP_CIPHER *c, struct slice key, struct slice data, uint8_t *out,
+    size_t *n)
+{
 	EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
 	int len = 0;
 	enum mf_err e = MF_ECRYPTO;
 
-	*n = 0;
-	if (c == NULL || ctx == NULL || data.n < 24 || data.n % 8 != 0 ||
-	    data.n > 4096)
+	if (c == NULL || ctx == NULL)
 		goto out;
 	EVP_CIPHER_CTX_set_flags(ctx, EVP_CIPHER_CTX_FLAG_WRAP_ALLOW);
 	if (EVP_DecryptInit_ex(ctx, c, NULL, key.p, NULL) != 1 ||
@@ -169,4 +178,17 @@ key_unwrap(struct slice key, struct slice data, uint8_t *out, size_t *n)
 out:
 	EVP_CIPHER_CTX_free(ctx);
 	return e;
+}
+
+/* The two forms check different constants: no value opens as both. */
+enum mf_err
+key_unwrap(struct slice key, struct slice data, uint8_t *out, size_t *n)
+{
+	*n = 0;
+	if (data.n < 16 || data.n % 8 != 0 || data.n > 4096)
+		return MF_ECRYPTO;
+	if (data.n >= 24 &&
+	    unwrap(wrap_cipher(key.n, 0), key, data, out, n) == MF_OK)
+		return MF_OK;
+	return unwrap(wrap_cipher(key.n, 1), key, data, out, n);
 }
