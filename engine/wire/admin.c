@@ -95,7 +95,8 @@ const struct row_rule wire_rows[] = {
 	/* goes up, within the records of an import */
 	{ "record",
 	    "place serial vendor model factor hash digits step counter "
-	    "secret suite label start expiry account" },
+	    "drift secret suite public_id private_id label start expiry "
+	    "account" },
 };
 
 const size_t wire_nrows = sizeof(wire_rows) / sizeof(wire_rows[0]);

@@ -115,6 +115,8 @@ const struct wire_rule wire_tags[TAG_MAX] = {
 	[TAG_ROW] = TEXT("row", 1, 16),
 	[TAG_UNTIL] = MOMENT("until"),
 	[TAG_SKIP_KNOWN] = NUMBER("skip_known"),
+	[TAG_PUBLIC_ID] = TEXT("public_id", 1, 32),
+	[TAG_PRIVATE_ID] = SECRET("private_id", 6, 6),
 };
 
 static bool
