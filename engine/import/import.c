@@ -1,0 +1,123 @@
+#include <string.h>
+
+#include "import/cell.h"
+#include "import/csv.h"
+#include "import/detect.h"
+#include "import/suite.h"
+#include "import/xml.h"
+
+static const char *const names[IMPORT_FORMAT_MAX] = {
+	[IMPORT_DETECT] = "",
+	[IMPORT_PSKC] = "pskc",
+	[IMPORT_SAFENET] = "safenet",
+	[IMPORT_OATH] = "oath",
+	[IMPORT_ENTRA] = "entra",
+	[IMPORT_YUBICO] = "yubico",
+};
+
+const char *
+import_format_name(enum import_format f)
+{
+	return (unsigned)f < IMPORT_FORMAT_MAX ? names[f] : "";
+}
+
+enum import_format
+import_format_find(const char *name)
+{
+	for (int f = IMPORT_DETECT + 1; f < IMPORT_FORMAT_MAX; f++)
+		if (strcmp(names[f], name) == 0)
+			return (enum import_format)f;
+	return IMPORT_DETECT;
+}
+
+/* The caller's own words, before the file's. */
+static enum mf_err
+check_options(struct run *r)
+{
+	const struct import_options *o = r->opt;
+	const char *factor = o->factor;
+
+	if (factor != NULL && strcmp(factor, "hotp") != 0 &&
+	    strcmp(factor, "totp") != 0)
+		return run_bad_file(
+		    r, 0, "a kind of token to assume must be hotp or totp.");
+	if (o->hash != NULL && hash_spelled(o->hash) == NULL)
+		return run_bad_file(
+		    r, 0, "a hash to assume must be sha1, sha256 or sha512.");
+	if (o->digits != 0 && (o->digits < 6 || o->digits > 8))
+		return run_bad_file(r, 0,
+		    "a number of digits to assume must be 6, 7 or 8, not %u.",
+		    o->digits);
+	if (o->step > 86400)
+		return run_bad_file(r, 0,
+		    "a time step to assume must be at most 86400 seconds, not "
+		    "%u.",
+		    o->step);
+	if (o->vendor != NULL && strlen(o->vendor) >= SEED_NAME_SIZE)
+		return run_bad_file(r, 0,
+		    "a vendor's name has at most %d bytes.",
+		    SEED_NAME_SIZE - 1);
+	return MF_OK;
+}
+
+static enum mf_err
+run_file(struct run *r)
+{
+	struct slice head = { r->src.buf, r->src.n };
+	enum detected what;
+	const char *why;
+
+	if (head.n == 0 && r->src.err == MF_OK)
+		return run_bad_file(r, 0, "the file is empty.");
+	what = detect(head, r->opt->name, &why);
+	if (what == DETECT_CLOSED)
+		return run_bad_file(r, 0, "%s", why);
+	if (what == DETECT_XML && r->opt->format >= IMPORT_OATH)
+		return run_bad_file(
+		    r, 0, "this is XML, not a CSV file as was said.");
+	if (what == DETECT_CSV &&
+	    (r->opt->format == IMPORT_PSKC || r->opt->format == IMPORT_SAFENET))
+		return run_bad_file(r, 0,
+		    "this is not XML, as a %s file would be.",
+		    import_format_name(r->opt->format));
+	if (what == DETECT_XML)
+		r->src.max = IMPORT_XML_MAX;
+	return what == DETECT_XML ? xml_import(r) : csv_import(r);
+}
+
+/* What ended it early, in a sentence; the error goes on to the caller. */
+static void
+say_end(struct run *r, enum mf_err e)
+{
+	if (r->src.err == MF_EFULL)
+		(void)run_bad_file(r, 0,
+		    "the file is larger than %zu MiB. Split it.",
+		    r->src.max >> 20);
+	else if (r->src.err == MF_EIO)
+		(void)run_bad_file(r, 0, "the file could not be read.");
+	else if (e == MF_ENOMEM)
+		(void)run_bad_file(r, 0, "there is not enough memory.");
+}
+
+enum mf_err
+import_file(FILE *f, const struct import_options *opt,
+    const struct import_sink *sink, struct import_result *result)
+{
+	struct run r = { .opt = opt, .sink = sink, .result = result };
+	enum mf_err e;
+
+	*result = (struct import_result){ .format = opt->format };
+	source_open(&r.src, f, IMPORT_CSV_MAX);
+	if ((e = check_options(&r)) == MF_OK)
+		e = run_file(&r);
+	if (e != MF_OK && e != MF_EINVAL)
+		say_end(&r, e);
+	if (e == MF_OK && result->records == 0 && result->errors == 0)
+		e = run_bad_file(&r, 0, "there is no token in the file.");
+	run_notes(&r);
+	if (e == MF_OK && result->errors > 0)
+		e = MF_EINVAL;
+	source_close(&r.src);
+	serials_clear(&r.serials);
+	return e;
+}
