@@ -1,0 +1,313 @@
+#include <string.h>
+
+#include "core/prompt.h"
+#include "core/prompt_text.h"
+#include "core/shorten.h"
+
+#define LINE_SIZE  1024 /* before it is made to fit */
+#define NUMBER_MAX 12
+
+struct line {
+	const struct catalogue *words;
+	const struct prompt_args *args;
+	const struct prompt_device *device; /* the one spoken of */
+	size_t entries;                     /* of the list, still shown */
+	bool others;
+	struct text *out;
+};
+
+static void expand(const struct line *, const char *template);
+
+static const char *
+str(const char *s)
+{
+	return s == NULL ? "" : s;
+}
+
+static bool
+has_label(const struct prompt_device *d)
+{
+	return str(d->label)[0] != '\0';
+}
+
+static void
+put_device(
+    const struct line *l, const struct prompt_device *d, enum text_form form)
+{
+	struct line inner = *l;
+
+	if (d == NULL)
+		return;
+	inner.device = d;
+	expand(&inner,
+	    has_label(d) && d->kind <= KIND_CHALLENGE
+		? l->words->labelled[form]
+		: l->words->kind[d->kind][form]);
+}
+
+static void
+put_label(const struct line *l, bool quoted)
+{
+	text_put(l->out, quoted ? "\"" : "");
+	shorten_label(l->out, str(l->device->label));
+	text_put(l->out, quoted ? "\"" : "");
+}
+
+/* An address is shown by its label, if it has one. */
+static void
+put_address(const struct line *l, void (*shorten)(struct text *, const char *))
+{
+	if (has_label(l->device))
+		put_label(l, true);
+	else if (str(l->device->address)[0] != '\0')
+		shorten(l->out, l->device->address);
+}
+
+static void
+put_number(struct text *out, size_t v)
+{
+	char digits[NUMBER_MAX];
+	size_t n = sizeof(digits);
+
+	do {
+		digits[--n] = (char)('0' + v % 10);
+		v /= 10;
+	} while (v > 0 && n > 0);
+	text_putn(out, digits + n, sizeof(digits) - n);
+}
+
+/* All of the list but the prompted one, each behind its number. */
+static void
+put_rest(const struct line *l)
+{
+	const char *comma = "";
+
+	for (size_t i = 0; i < l->entries; i++) {
+		if (i == l->args->prompted)
+			continue;
+		text_put(l->out, comma);
+		put_number(l->out, i + 1);
+		text_put(l->out, " ");
+		put_device(l, &l->args->list[i], FORM_ITEM);
+		comma = ", ";
+	}
+}
+
+enum value {
+	V_FROM,
+	V_START,
+	V_DEVICE,
+	V_FIRST,
+	V_REST,
+	V_SERIAL,
+	V_LABEL,
+	V_NAME,
+	V_PHONE,
+	V_TAIL,
+	V_MAIL,
+	V_OTHERS,
+	V_CHALLENGE,
+	V_REFERENCE,
+	V_MAX
+};
+
+static const char *const value_names[V_MAX] = {
+	[V_FROM] = "from",
+	[V_START] = "start",
+	[V_DEVICE] = "device",
+	[V_FIRST] = "first",
+	[V_REST] = "rest",
+	[V_SERIAL] = "serial",
+	[V_LABEL] = "label",
+	[V_NAME] = "name",
+	[V_PHONE] = "phone",
+	[V_TAIL] = "tail",
+	[V_MAIL] = "mail",
+	[V_OTHERS] = "others",
+	[V_CHALLENGE] = "challenge",
+	[V_REFERENCE] = "reference",
+};
+
+static void
+put_value(const struct line *l, enum value v)
+{
+	const struct prompt_args *a = l->args;
+
+	if (l->device == NULL && v >= V_SERIAL && v <= V_MAIL)
+		return;
+	switch (v) {
+	case V_FROM:
+		put_device(l, l->device, FORM_FROM);
+		break;
+	case V_START:
+		put_device(l, l->device, FORM_START);
+		break;
+	case V_DEVICE:
+		put_device(l, l->device, FORM_DEVICE);
+		break;
+	case V_FIRST:
+		put_device(l, l->device, FORM_FIRST);
+		break;
+	case V_REST:
+		put_rest(l);
+		break;
+	case V_SERIAL:
+		if (str(l->device->serial)[0] != '\0')
+			shorten_serial(l->out, l->device->serial);
+		break;
+	case V_LABEL:
+		put_label(l, true);
+		break;
+	case V_NAME:
+		put_label(l, false);
+		break;
+	case V_PHONE:
+		put_address(l, shorten_phone);
+		break;
+	case V_TAIL:
+		put_address(l, shorten_phone_tail);
+		break;
+	case V_MAIL:
+		put_address(l, shorten_email);
+		break;
+	case V_OTHERS:
+		if (l->others)
+			text_put(l->out, l->words->text[TEXT_OTHERS]);
+		break;
+	case V_CHALLENGE:
+		shorten_challenge(l->out, str(a->challenge));
+		break;
+	case V_REFERENCE:
+		text_put(l->out, str(a->reference));
+		break;
+	case V_MAX:
+		break;
+	}
+}
+
+/* Takes back a space that a value was to follow, but there was none. */
+static void
+trim(struct text *t)
+{
+	if (t->len > 0 && t->buf[t->len - 1] == ' ')
+		t->buf[--t->len] = '\0';
+}
+
+static void
+expand(const struct line *l, const char *p)
+{
+	while (*p != '\0') {
+		size_t n = strcspn(p, "{"), before;
+
+		text_putn(l->out, p, n);
+		p += n;
+		if (*p == '\0')
+			return;
+		n = strcspn(++p, "}");
+		before = l->out->len;
+		for (int v = 0; v < V_MAX; v++)
+			if (strlen(value_names[v]) == n &&
+			    strncmp(value_names[v], p, n) == 0)
+				put_value(l, (enum value)v);
+		if (l->out->len == before)
+			trim(l->out);
+		p += n + (p[n] == '}');
+	}
+}
+
+static enum text_id
+choose(enum prompt_id id, const struct prompt_args *a)
+{
+	bool challenge = a->device != NULL &&
+	    a->device->kind == KIND_CHALLENGE && str(a->challenge)[0] != '\0';
+	bool prompted = a->prompted < a->nlist;
+
+	switch (id) {
+	case PROMPT_CODE:
+		return a->device == NULL ? TEXT_GENERIC
+		    : challenge          ? TEXT_CODE_CHALLENGE
+					 : TEXT_CODE;
+	case PROMPT_WRONG:
+		return a->device == NULL ? TEXT_WRONG_GENERIC
+		    : challenge          ? TEXT_WRONG_CHALLENGE
+					 : TEXT_WRONG;
+	case PROMPT_SYNC:
+		return a->device == NULL ? TEXT_SYNC_GENERIC : TEXT_SYNC;
+	case PROMPT_MENU:
+		if (a->nlist <= (prompted ? 1 : 0))
+			return choose(PROMPT_CODE, a);
+		return prompted && a->device != NULL ? TEXT_MENU
+						     : TEXT_MENU_ONLY;
+	case PROMPT_LOST:
+		return a->device == NULL ? TEXT_GENERIC : TEXT_LOST;
+	case PROMPT_REFUSED:
+		return str(a->reference)[0] == '\0' ? TEXT_REFUSED_PLAIN
+						    : TEXT_REFUSED;
+	default:
+		return TEXT_GENERIC;
+	}
+}
+
+/* Cuts a line on a character's boundary, but keeps its end. */
+static void
+cut(struct text *t, size_t max)
+{
+	const char *end = "..";
+	size_t n;
+
+	if (t->len <= max)
+		return;
+	if (t->len > 2 && strcmp(t->buf + t->len - 2, ": ") == 0)
+		end = "..: ";
+	n = max > strlen(end) ? max - strlen(end) : 0;
+	while (n > 0 && ((unsigned char)t->buf[n] & 0xc0) == 0x80)
+		n--;
+	while (n > 0 && t->buf[n - 1] == ' ')
+		n--;
+	t->len = n;
+	t->buf[n] = '\0';
+	text_put(t, end);
+}
+
+void
+prompt_render(enum prompt_id id, const char *language,
+    const struct prompt_args *a, struct text *out)
+{
+	char buf[LINE_SIZE];
+	struct text t;
+	struct line l = {
+		.words = catalogue_find(language),
+		.args = a,
+		.device = a->device,
+		.entries = a->nlist,
+		.others = a->others,
+		.out = &t,
+	};
+	const char *template = l.words->text[choose(id, a)];
+	size_t max = a->max == 0 ? PROMPT_MAX : a->max;
+
+	for (;;) {
+		text_init(&t, buf, sizeof(buf));
+		expand(&l, template);
+		if (t.len <= max || (!l.others && l.entries <= 2))
+			break;
+		l.others = false;
+		l.entries -= l.entries > 2;
+	}
+	cut(&t, max);
+	text_putn(out, t.buf, t.len);
+}
+
+void
+prompt_device(
+    const struct prompt_device *d, const char *language, struct text *out)
+{
+	const struct prompt_args none = { 0 };
+	const struct line l = {
+		.words = catalogue_find(language),
+		.args = &none,
+		.out = out,
+	};
+
+	put_device(&l, d, FORM_ITEM);
+}

@@ -1,0 +1,89 @@
+/*
+ * What the person reads, by language: one line, at most so many bytes, with
+ * "Code" (in the language) as its first word.  Devices are called by the name
+ * that their owner gave them; numbers are shortened so that the owner
+ * recognises them and a stranger learns nothing:
+ *
+ *	serial	12-3456789		12-34567..
+ *	phone	+37120008899		+371....8899, in a list ..8899
+ *	e-mail	v.uzvards@example.org	v...@example.org
+ *
+ * Of a serial the last two of its letters and digits are left out, of one
+ * with twelve or more the last quarter.  Control characters in names that
+ * people gave become '?'.  An unknown language is English.
+ */
+#ifndef MF_PROMPT_H
+#define MF_PROMPT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/input.h"
+#include "util/text.h"
+
+#define PROMPT_MAX 100 /* bytes, unless the policy says otherwise */
+
+/* What a device is to the person who holds it. */
+enum prompt_kind {
+	KIND_TOKEN = 0, /* has a serial: HOTP and TOTP */
+	KIND_APP,       /* TOTP without a serial */
+	KIND_CHALLENGE, /* OCRA: a token that has to be told a number */
+	KIND_SMS,
+	KIND_EMAIL,
+	KIND_RECOVERY,
+	KIND_TEMPORARY,
+	KIND_MAX
+};
+
+struct prompt_device {
+	enum prompt_kind kind;
+	const char *serial;  /* as printed, or "" */
+	const char *label;   /* its owner's name for it, or "" */
+	const char *address; /* KIND_SMS: E.164; KIND_EMAIL: canonical */
+};
+
+enum prompt_id {
+	PROMPT_GENERIC = 0, /* whatever one has; decoys */
+	PROMPT_CODE,        /* of device */
+	PROMPT_WRONG,       /* once more, of device */
+	PROMPT_SYNC,        /* two codes of device */
+	PROMPT_MENU,        /* of device, or a number of the list */
+	PROMPT_LOST,        /* of device, for the one reported is suspended */
+	PROMPT_REFUSED,
+	PROMPT_MAX_ID
+};
+
+/* What an id does not mention may be left out; NULL strings are "". */
+struct prompt_args {
+	const struct prompt_device *device; /* NULL: whatever one has */
+	bool others;                        /* mention "?" */
+	const char *challenge;              /* KIND_CHALLENGE: digits */
+	const struct prompt_device *list;   /* as "?" shows it, in order */
+	size_t nlist;
+	size_t prompted;       /* index of device in list; nlist: none */
+	const char *reference; /* "7F3K-2M9Q" */
+	size_t max;            /* bytes; 0: PROMPT_MAX */
+};
+
+/*
+ * Puts the line into out, which is empty.  What does not fit is shortened on
+ * a character's boundary, the end ("...: ") is kept; a list loses entries
+ * from its end, which may be typed all the same.
+ */
+void prompt_render(enum prompt_id, const char *language,
+    const struct prompt_args *, struct text *out);
+
+/* One device as a list has it: "token 12-34567..", "SMS ..8899". */
+void prompt_device(
+    const struct prompt_device *, const char *language, struct text *out);
+
+/*
+ * What may be typed instead of a code, for input_read(): the language's words
+ * and English.  The factor of a word is an enum prompt_kind.
+ */
+const struct input_word *prompt_words(const char *language, size_t *n);
+
+/* Whether there are texts in this language. */
+bool prompt_speaks(const char *language);
+
+#endif

@@ -1,0 +1,21 @@
+/*
+ * Numbers and names as a prompt shows them (core/prompt.h draws the forms).
+ * All take any text, put printable UTF-8 on one line, and never fail.
+ */
+#ifndef MF_SHORTEN_H
+#define MF_SHORTEN_H
+
+#include "util/text.h"
+
+void shorten_serial(struct text *, const char *printed);
+void shorten_phone(struct text *, const char *e164);
+void shorten_phone_tail(struct text *, const char *e164); /* "..8899" */
+void shorten_email(struct text *, const char *address);
+
+/* At most 30 bytes, ".." behind what was cut; '"' becomes '\''. */
+void shorten_label(struct text *, const char *label);
+
+/* In groups of four: "2746 9018". */
+void shorten_challenge(struct text *, const char *digits);
+
+#endif
