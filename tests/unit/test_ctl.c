@@ -1,0 +1,407 @@
+/* mfctl against a mock of the engine (fake_engine.h). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "fake_engine.h"
+
+#define NOON INT64_C(1795262400) /* 2026-11-21 12:00:00 */
+
+/* One run against one script; the grammar must have been kept. */
+static struct run
+with(struct fake *f,
+    bool (*script)(struct fake *, int, const struct wire_msg *),
+    const char *line, const char *typed, bool terminal)
+{
+	struct run r;
+
+	*f = (struct fake){ .script = script };
+	fake_start(f);
+	r = run_ctl(f, line, typed, terminal);
+	fake_stop(f);
+	assert_false(f->bad_command);
+	return r;
+}
+
+static bool
+two_tokens(struct fake *f, int nth, const struct wire_msg *m)
+{
+	(void)nth;
+	(void)m;
+	fake_say(f, WIRE_ROW, TAG_ROW, "token", TAG_SERIAL, "12-3456789",
+	    TAG_FACTOR, "totp", TAG_DIGITS, INT64_C(8), TAG_STATUS, "active",
+	    TAG_ACCOUNT, "vards.uzvards", TAG_LAST_USED, NOON, TAG_LABEL,
+	    "zilais marķieris no seifa", TAG_SECRET, "SEEDSEED", 0);
+	fake_say(f, WIRE_ROW, TAG_ROW, "token", TAG_SERIAL, "1000133508267",
+	    TAG_FACTOR, "hotp", TAG_STATUS, "free", 0);
+	fake_say(f, WIRE_DONE, 0);
+	return true;
+}
+
+static void
+a_list_is_a_table_within_80_columns(void **state)
+{
+	struct fake f;
+	struct run r = with(&f, two_tokens, "token list", NULL, true);
+
+	(void)state;
+	assert_int_equal(r.code, EXIT_DONE);
+	assert_string_equal(r.out,
+	    "serial         kind  state   account        last used         "
+	    "label\n"
+	    "12-3456789     totp  active  vards.uzvards  2026-11-21 12:00  "
+	    "zilais marķieris\n"
+	    "                                                              "
+	    "no seifa\n"
+	    "1000133508267  hotp  free\n");
+	run_free(&r);
+}
+
+static void
+json_is_one_object_a_line(void **state)
+{
+	struct fake f;
+	struct run r = with(&f, two_tokens, "token list --json", NULL, true);
+
+	(void)state;
+	assert_string_equal(r.out,
+	    "{\"row\": \"token\", \"serial\": \"12-3456789\", \"factor\": "
+	    "\"totp\", \"digits\": 8, \"status\": \"active\", \"account\": "
+	    "\"vards.uzvards\", \"label\": \"zilais marķieris no seifa\", "
+	    "\"last_used\": \"2026-11-21T12:00:00Z\"}\n"
+	    "{\"row\": \"token\", \"serial\": \"1000133508267\", \"factor\": "
+	    "\"hotp\", \"status\": \"free\"}\n"
+	    "{\"row\": \"done\"}\n");
+	assert_string_equal(r.err, "");
+	run_free(&r);
+}
+
+static void
+a_record_is_one_field_a_line(void **state)
+{
+	struct fake f;
+	struct run r =
+	    with(&f, two_tokens, "token show 12-3456789", NULL, true);
+
+	(void)state;
+	assert_non_null(strstr(r.out, "serial        12-3456789\n"));
+	assert_non_null(strstr(r.out, "last used     2026-11-21 12:00:00\n"));
+	assert_null(strstr(r.out, "SEEDSEED"));
+	run_free(&r);
+}
+
+static void
+an_export_is_csv_without_seeds(void **state)
+{
+	struct fake f;
+	struct run r = with(&f, two_tokens, "token export", NULL, false);
+
+	(void)state;
+	assert_string_equal(r.out,
+	    "serial,vendor,model,factor,hash,digits,step,status,account,label,"
+	    "since,last_used,start,expiry\r\n"
+	    "12-3456789,,,totp,,8,,active,vards.uzvards,zilais marķieris no seifa,,"
+	    "2026-11-21 12:00:00,,\r\n"
+	    "1000133508267,,,hotp,,,,free,,,,,,\r\n");
+	run_free(&r);
+}
+
+static bool
+nasty_text(struct fake *f, int nth, const struct wire_msg *m)
+{
+	(void)nth;
+	(void)m;
+	fake_say(f, WIRE_ROW, TAG_ROW, "token", TAG_SERIAL, "1", TAG_LABEL,
+	    "=cmd\x1b[2J\xff \"x\"", 0);
+	fake_say(f, WIRE_DONE, TAG_TEXT, "one\x07\ntwo", 0);
+	return true;
+}
+
+static void
+control_characters_never_reach_a_terminal(void **state)
+{
+	struct fake f;
+	struct run r = with(&f, nasty_text, "token show 1", NULL, true);
+
+	(void)state;
+	assert_non_null(
+	    strstr(r.out, "label         =cmd\\x1b[2J\\xff \"x\"\n"));
+	assert_non_null(strstr(r.out, "one\\x07\ntwo\n"));
+	run_free(&r);
+	r = with(&f, nasty_text, "token show 1 -j", NULL, true);
+	assert_non_null(
+	    strstr(r.out, "\"=cmd\\u001B[2J\xef\xbf\xbd \\\"x\\\"\""));
+	run_free(&r);
+	r = with(&f, nasty_text, "token export", NULL, true);
+	assert_non_null(strstr(r.out, "\"'=cmd\\x1b[2J\\xff \"\"x\"\"\""));
+	run_free(&r);
+}
+
+/* Pages of 200 and more, then the rest, of a list of 1500. */
+static bool
+many(struct fake *f, int nth, const struct wire_msg *m)
+{
+	int64_t limit = wire_int(m, TAG_LIMIT, 0), i;
+	char after[32] = "0";
+
+	(void)nth;
+	wire_str(m, TAG_AFTER, after, sizeof(after));
+	for (i = atol(after); limit-- > 0 && i < 1500; i++) {
+		char name[32];
+
+		snprintf(name, sizeof(name), "a%04d", (int)i);
+		fake_say(f, WIRE_ROW, TAG_ROW, "account", TAG_ACCOUNT, name, 0);
+	}
+	snprintf(after, sizeof(after), "%d", (int)i);
+	fake_say(f, WIRE_DONE, i < 1500 ? TAG_AFTER : 0, after, 0);
+	return true;
+}
+
+static int
+lines_of(const char *s)
+{
+	int n = 0;
+
+	for (; *s != '\0'; s++)
+		n += *s == '\n';
+	return n;
+}
+
+static void
+lists_go_on_page_by_page(void **state)
+{
+	struct fake f;
+	struct run r = with(&f, many, "account list", NULL, false);
+
+	(void)state;
+	assert_int_equal(f.commands, 3);
+	assert_int_equal(lines_of(r.out), 1501);
+	assert_non_null(strstr(r.out, "\na1499\n"));
+	run_free(&r);
+
+	r = with(&f, many, "account list --limit 250", NULL, false);
+	assert_int_equal(f.commands, 2);
+	assert_int_equal(lines_of(r.out), 251);
+	assert_string_equal(r.err, "There are more: --after \"250\"\n");
+	run_free(&r);
+
+	r = with(&f, many, "account list --after 1490 --json", NULL, false);
+	assert_int_equal(lines_of(r.out), 11);
+	run_free(&r);
+}
+
+static bool
+endless(struct fake *f, int nth, const struct wire_msg *m)
+{
+	(void)nth;
+	(void)m;
+	fake_say(f, WIRE_DONE, TAG_AFTER, "x", 0);
+	return true;
+}
+
+static void
+a_list_that_does_not_move_ends(void **state)
+{
+	struct fake f;
+	struct run r = with(&f, endless, "account list", NULL, false);
+
+	(void)state;
+	assert_int_equal(r.code, EXIT_UNREACHED);
+	assert_int_equal(f.commands, 2);
+	run_free(&r);
+}
+
+static bool
+wants_confirmation(struct fake *f, int nth, const struct wire_msg *m)
+{
+	(void)nth;
+	if (wire_int(m, TAG_CONFIRM, 0) == 1)
+		fake_say(f, WIRE_DONE, TAG_TEXT, "It is gone.", 0);
+	else
+		fake_say(f, WIRE_REFUSED, TAG_ERROR, (int64_t)REFUSED_CONFIRM,
+		    TAG_TEXT, "account demo will be deleted.", 0);
+	return true;
+}
+
+static void
+what_destroys_is_asked_once(void **state)
+{
+	static const struct {
+		const char *line, *typed;
+		bool terminal;
+		int code, commands;
+	} cases[] = {
+		{ "account delete demo", "y\n", true, EXIT_DONE, 2 },
+		{ "account delete demo", "yes\n", true, EXIT_DONE, 2 },
+		{ "account delete demo", "n\n", true, EXIT_UNCONFIRMED, 1 },
+		{ "account delete demo", "\n", true, EXIT_UNCONFIRMED, 1 },
+		{ "account delete demo", NULL, true, EXIT_UNCONFIRMED, 1 },
+		/* nobody is there to answer */
+		{ "account delete demo", "y\n", false, EXIT_UNCONFIRMED, 1 },
+		{ "account delete demo -j", "y\n", true, EXIT_UNCONFIRMED, 1 },
+		{ "account delete demo --yes", NULL, false, EXIT_DONE, 2 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct fake f;
+		struct run r = with(&f, wants_confirmation, cases[i].line,
+		    cases[i].typed, cases[i].terminal);
+
+		assert_int_equal(r.code, cases[i].code);
+		assert_int_equal(f.commands, cases[i].commands);
+		run_free(&r);
+	}
+}
+
+static bool
+refuses(struct fake *f, int nth, const struct wire_msg *m)
+{
+	(void)nth;
+	(void)m;
+	fake_say(f, WIRE_REFUSED, TAG_ERROR, *(int64_t *)f->arg, TAG_TEXT,
+	    "token 1 is lost.\nTo use it: ask an admin.", 0);
+	return true;
+}
+
+static void
+a_refusal_is_the_exit_code(void **state)
+{
+	static const struct {
+		int64_t error;
+		int code;
+		const char *word;
+	} cases[] = {
+		{ REFUSED_STATE, 1, "state" }, { REFUSED_USAGE, 2, "usage" },
+		{ REFUSED_ABSENT, 3, "absent" },
+		{ REFUSED_RIGHTS, 5, "rights" },
+		{ REFUSED_CONFIRM, 6, "confirm" },
+		{ REFUSED_FAULT, 7, "fault" },
+		{ 99, 7, "99" }, /* of a newer engine */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		int64_t error = cases[i].error;
+		struct fake f = { .script = refuses, .arg = &error };
+		struct run r;
+
+		fake_start(&f);
+		r = run_ctl(&f, "token enable 1", NULL, false);
+		assert_int_equal(r.code, cases[i].code);
+		assert_string_equal(r.out, "");
+		assert_string_equal(r.err,
+		    "mfctl: token 1 is lost.\nTo use it: ask an admin.\n");
+		run_free(&r);
+		r = run_ctl(&f, "--json token enable 1", NULL, false);
+		assert_non_null(strstr(r.out, cases[i].word));
+		assert_string_equal(r.err, "");
+		run_free(&r);
+		fake_stop(&f);
+	}
+}
+
+static bool
+alarms(struct fake *f, int nth, const struct wire_msg *m)
+{
+	(void)nth;
+	(void)m;
+	fake_say(f, WIRE_ROW, TAG_ROW, "progress", TAG_COUNT, INT64_C(1), 0);
+	fake_say(f, WIRE_ROW, TAG_ROW, "fault", TAG_SEQUENCE, INT64_C(17),
+	    TAG_TEXT, "This record was changed.", 0);
+	fake_say(f, WIRE_DONE, TAG_STATUS, "alarm", TAG_TEXT,
+	    "1 fault in 20 records.", 0);
+	return true;
+}
+
+static void
+an_alarm_has_an_exit_code_of_its_own(void **state)
+{
+	struct fake f;
+	struct run r = with(&f, alarms, "audit verify", NULL, false);
+
+	(void)state;
+	assert_int_equal(r.code, EXIT_ALARM);
+	assert_string_equal(r.out,
+	    "record  fault\n17      This record was changed.\n"
+	    "1 fault in 20 records.\n");
+	run_free(&r);
+}
+
+static bool
+hangs_up(struct fake *f, int nth, const struct wire_msg *m)
+{
+	(void)f;
+	(void)nth;
+	(void)m;
+	return false;
+}
+
+static bool
+is_silent(struct fake *f, int nth, const struct wire_msg *m)
+{
+	(void)f;
+	(void)nth;
+	(void)m;
+	return true;
+}
+
+static bool
+babbles(struct fake *f, int nth, const struct wire_msg *m)
+{
+	(void)nth;
+	(void)m;
+	return send(f->peer, "\x01\x63", 2, MSG_NOSIGNAL) == 2;
+}
+
+static void
+a_broken_engine_is_told_from_a_refusal(void **state)
+{
+	static const struct {
+		bool (*script)(struct fake *, int, const struct wire_msg *);
+		const char *says;
+	} cases[] = {
+		{ hangs_up, "closed the connection" },
+		{ is_silent, "said nothing for 1 seconds" },
+		{ babbles, "not understood" },
+	};
+	struct fake gone = { .path = "/nonexistent/socket" };
+	struct run r = run_ctl(&gone, "status", NULL, false);
+
+	(void)state;
+	assert_int_equal(r.code, EXIT_UNREACHED);
+	assert_non_null(strstr(r.err, "/nonexistent/socket"));
+	run_free(&r);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct fake f;
+
+		r = with(&f, cases[i].script, "status", NULL, false);
+		assert_int_equal(r.code, EXIT_UNREACHED);
+		assert_non_null(strstr(r.err, cases[i].says));
+		run_free(&r);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_list_is_a_table_within_80_columns),
+		cmocka_unit_test(json_is_one_object_a_line),
+		cmocka_unit_test(a_record_is_one_field_a_line),
+		cmocka_unit_test(an_export_is_csv_without_seeds),
+		cmocka_unit_test(control_characters_never_reach_a_terminal),
+		cmocka_unit_test(lists_go_on_page_by_page),
+		cmocka_unit_test(a_list_that_does_not_move_ends),
+		cmocka_unit_test(what_destroys_is_asked_once),
+		cmocka_unit_test(a_refusal_is_the_exit_code),
+		cmocka_unit_test(an_alarm_has_an_exit_code_of_its_own),
+		cmocka_unit_test(a_broken_engine_is_told_from_a_refusal),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
