@@ -21,7 +21,7 @@ WARN	 = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
 	   -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wformat=2 \
 	   -Wvla -Wundef -Wcast-align
 CFLAGS	?= -O2 -g
-CPPFLAGS += -Iengine -D_GNU_SOURCE
+CPPFLAGS += -Iengine -I$(O)/gen -D_GNU_SOURCE
 ALL_CFLAGS = -std=gnu17 -fPIE $(WARN) -fstack-protector-strong \
 	   -ftrivial-auto-var-init=zero -MMD -MP \
 	   $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
@@ -55,24 +55,38 @@ all: $(O)/multifactord $(O)/mfctl
 define folder_rule
 $(O)/lib$(1).a: $(call objects,engine/$(1)/*.c)
 	@$(RM) $$@
-	$(AR) rcs $$@ $$^
+	@$(AR) rcs $$@ $$^
 endef
 $(foreach f,$(FOLDERS),$(eval $(call folder_rule,$(f))))
 
+# The schema's SQL as C strings.
+MIGRATIONS = engine/store/schema.sql $(sort $(wildcard engine/store/migrations/*.sql))
+$(O)/gen/store/migrations.h: $(MIGRATIONS)
+	@mkdir -p $(@D)
+	@{ echo 'static const char *const migrations[] = {'; \
+	for f in $(MIGRATIONS); do \
+		sed -e 's/--.*//' -e 's/"/\\"/g' -e 's/.*/	"&\\n"/' $$f; echo '	,'; \
+	done; echo '};'; } > $@
+$(O)/engine/store/store.o: $(O)/gen/store/migrations.h
+
 $(O)/multifactord: $(O)/engine/server/main.o $(ENGINE_LIBS)
-	$(CC) $(LDFLAGS) -o $@ $^ $(call pkgs,$(PKGS_engine)) -lpthread
+	@echo LD $@
+	@$(CC) $(LDFLAGS) -o $@ $^ $(call pkgs,$(PKGS_engine)) -lpthread
 
 $(O)/mfctl: $(O)/engine/ctl/main.o $(CTL_LIBS)
-	$(CC) $(LDFLAGS) -o $@ $^ $(call pkgs,$(PKGS_mfctl))
+	@echo LD $@
+	@$(CC) $(LDFLAGS) -o $@ $^ $(call pkgs,$(PKGS_mfctl))
 
 $(O)/tests/test_%: $(O)/tests/unit/test_%.o $(LIBS)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $< -Wl,--start-group $(LIBS) -Wl,--end-group \
+	@echo LD $@
+	@$(CC) $(LDFLAGS) -o $@ $< -Wl,--start-group $(LIBS) -Wl,--end-group \
 	    $(call pkgs,$(PKGS)) -lpthread
 
 $(O)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+	@echo CC $<
+	@$(CC) $(CPPFLAGS) $(CFLAGS) $(ALL_CFLAGS) -c -o $@ $<
 
 unit: $(TESTS)
 	@set -e; for t in $(TESTS); do echo "== $$t"; $$t; done

@@ -20,6 +20,14 @@ device_clear(struct device *d)
 	*d = (struct device){ 0 };
 }
 
+enum prompt_kind
+device_kind(const struct device *d)
+{
+	return d->ops->kind == KIND_TOKEN && d->serial[0] == '\0'
+	    ? KIND_APP
+	    : d->ops->kind;
+}
+
 bool
 device_is_usable(const struct device *d, int64_t now)
 {

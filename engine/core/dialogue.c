@@ -129,13 +129,13 @@ static void
 choose_factor(const struct step_in *in, struct step_out *out,
     const struct device *prompted)
 {
-	const struct factor_ops *want = factor_at(in->input->factor);
 	const struct device *list[DEVICES_MAX];
 	uint32_t hash;
 	size_t n = dialogue_list(in, list, &hash);
 
 	for (size_t i = 0; i < n; i++)
-		if (list[i]->ops == want) {
+		if (device_kind(list[i]) ==
+		    (enum prompt_kind)in->input->factor) {
 			ask(in, out, ASK_CODE, list[i], REASON_WORD);
 			return;
 		}

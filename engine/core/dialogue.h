@@ -90,6 +90,7 @@ struct guess_facts {
 	unsigned in_row;      /* by this account from this source */
 	int64_t locked_until; /* unix seconds */
 	unsigned month, year; /* by this account */
+	int64_t last_seen;    /* this source, logged in; 0: never */
 	bool known;           /* it logged in from this source lately */
 };
 

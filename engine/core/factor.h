@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "core/policy.h"
+#include "core/prompt.h"
 #include "core/serial.h"
 #include "util/cipher.h"
 #include "util/err.h"
@@ -78,8 +79,9 @@ struct factor_result {
 #define GUESS_PROMPTED 6000
 
 struct factor_ops {
-	const char *name;  /* in the store, in mfctl, in policies */
-	const char *title; /* for people: "TOTP token" */
+	const char *name;      /* in the store, in mfctl, in policies */
+	const char *title;     /* for people: "TOTP" */
+	enum prompt_kind kind; /* what it is at the prompt */
 
 	/*
 	 * Is code device's?  Compares with no more values than budget (in
@@ -107,6 +109,9 @@ const struct factor_ops *factor_at(size_t i);
 
 /* Wipes the secret and zeroes the rest; accepts NULL. */
 void device_clear(struct device *);
+
+/* What its owner calls such a thing: a token without a serial is an app. */
+enum prompt_kind device_kind(const struct device *);
 
 /* Whether the device may answer a login at this time. */
 bool device_is_usable(const struct device *, int64_t now);

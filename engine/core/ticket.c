@@ -37,6 +37,18 @@ ticket_policy(const char *name)
 	return (uint32_t)get(&p, 4);
 }
 
+uint64_t
+dialogue_id_floor(int64_t now_ms)
+{
+	return now_ms < 0 ? 0 : ((uint64_t)now_ms & ((1ULL << 42) - 1)) << 21;
+}
+
+uint64_t
+dialogue_id(int64_t now_ms, uint64_t random)
+{
+	return dialogue_id_floor(now_ms) | (random & ((1ULL << 21) - 1));
+}
+
 /* Lengths first, so that no two bindings have the same bytes. */
 static size_t
 bind(const struct ticket_binding *b, uint8_t ad[AD_MAX])

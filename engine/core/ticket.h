@@ -48,6 +48,14 @@ struct ticket_binding {
 
 uint32_t ticket_policy(const char *name);
 
+/*
+ * Ids of dialogues rise with time, so that old rows lie together: 42 bits of
+ * milliseconds, 21 random ones.  Always positive as a signed number.
+ */
+uint64_t dialogue_id(int64_t now_ms, uint64_t random);
+/* The least id of that moment. */
+uint64_t dialogue_id_floor(int64_t now_ms);
+
 /* Which key a State was sealed with; MF_EPROTO when it cannot be one. */
 enum mf_err ticket_key_id(struct slice state, uint16_t *id) MF_CHECKED;
 

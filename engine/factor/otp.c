@@ -226,6 +226,7 @@ totp_reach(const struct otp_windows *w, bool helpdesk)
 const struct factor_ops factor_hotp = {
 	.name = "hotp",
 	.title = "HOTP",
+	.kind = KIND_TOKEN,
 	.check = hotp_check,
 	.resync = hotp_resync,
 	.reach = hotp_reach,
@@ -234,6 +235,7 @@ const struct factor_ops factor_hotp = {
 const struct factor_ops factor_totp = {
 	.name = "totp",
 	.title = "TOTP",
+	.kind = KIND_TOKEN,
 	.check = totp_check,
 	.resync = totp_resync,
 	.reach = totp_reach,

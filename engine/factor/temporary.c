@@ -27,5 +27,6 @@ temporary_check(const struct device *d, const struct otp_windows *w,
 const struct factor_ops factor_temporary = {
 	.name = "temporary",
 	.title = "temporary code",
+	.kind = KIND_TEMPORARY,
 	.check = temporary_check,
 };

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "core/name.h"
 #include "server/conf_table.h"
 
 #define DIGITS  "0123456789"
@@ -18,6 +19,14 @@ is_plain(const char *s, const char *without)
 		    strchr(without, *s) != NULL)
 			return false;
 	return true;
+}
+
+static bool
+is_ascii(const char *s)
+{
+	while (*s > 0)
+		s++;
+	return *s == '\0';
 }
 
 static bool
@@ -46,16 +55,28 @@ is_user(const char *s)
 	return *s != '\0' && strlen(s) <= 32 && is_name(s);
 }
 
+/* ASCII in any case, or canonical, for core/name.c compares it so. */
+static bool
+is_part_of_name(const char *s)
+{
+	static const struct name_rules none = { NULL, NULL };
+	struct name n;
+
+	return *s != '\0' && is_plain(s, " @\\/") && s[strlen(s) - 1] != '.' &&
+	    name_canonical(&none, slice_str(s), &n) == MF_OK &&
+	    (is_ascii(s) || strcmp(n.canonical, s) == 0);
+}
+
 static bool
 is_realm(const char *s)
 {
-	return *s != '\0' && strlen(s) <= 253 && is_plain(s, " @\\/");
+	return strlen(s) <= 253 && is_part_of_name(s);
 }
 
 static bool
 is_domain(const char *s)
 {
-	return *s != '\0' && strlen(s) <= 64 && is_plain(s, " @\\/");
+	return strlen(s) <= 64 && is_part_of_name(s);
 }
 
 static bool

@@ -159,6 +159,16 @@ read_section(struct reader *r, const struct table *t,
 }
 
 static void
+adopt(struct conf *conf, struct policy *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (p[i].language == NULL || *p[i].language == '\0')
+			p[i].language = conf->names.language;
+	conf->policies = p;
+	conf->npolicies = n;
+}
+
+static void
 read_policies(struct reader *r, const config_setting_t *list, struct conf *conf)
 {
 	int n = config_setting_length(list);
@@ -190,12 +200,12 @@ read_policies(struct reader *r, const config_setting_t *list, struct conf *conf)
 			    "name = \"vpn\";",
 			    i + 1);
 	}
-	conf->policies = p;
-	conf->npolicies = p == NULL ? 0 : (size_t)n;
+	adopt(conf, p, p == NULL ? 0 : (size_t)n);
 }
 
-void
-conf_default_policy(struct reader *r, struct conf *conf)
+/* The one policy of a file that has none. */
+static void
+default_policy(struct reader *r, struct conf *conf)
 {
 	struct policy *p = conf_alloc(r, sizeof(*p));
 
@@ -203,8 +213,7 @@ conf_default_policy(struct reader *r, struct conf *conf)
 		return;
 	conf_defaults(policy_settings, policy_nsettings, p);
 	p->name = "default";
-	conf->policies = p;
-	conf->npolicies = 1;
+	adopt(conf, p, 1);
 }
 
 void
@@ -219,5 +228,5 @@ conf_read(struct reader *r, const config_setting_t *root, struct conf *conf)
 	if (policies != NULL)
 		read_policies(r, policies, conf);
 	else
-		conf_default_policy(r, conf);
+		default_policy(r, conf);
 }

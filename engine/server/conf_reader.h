@@ -55,7 +55,4 @@ void conf_check(struct reader *, const struct conf *);
 /* Users and groups of the sockets. */
 void conf_resolve(struct reader *, struct conf *);
 
-/* The one policy of a file that has none. */
-void conf_default_policy(struct reader *, struct conf *);
-
 #endif

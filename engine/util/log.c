@@ -44,6 +44,12 @@ log_set_level(enum log_level level)
 	logger.level = level;
 }
 
+int
+log_wants(enum log_level level)
+{
+	return level <= logger.level;
+}
+
 static void
 put_field(struct text *t, const struct log_field *f)
 {

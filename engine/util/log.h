@@ -27,6 +27,8 @@ struct log_field {
 /* To standard error, or to syslog as name; lines above level are dropped. */
 void log_init(const char *name, int to_syslog, enum log_level level);
 void log_set_level(enum log_level level);
+/* Whether a line of that level goes anywhere: to save making it. */
+int log_wants(enum log_level level);
 
 /*
  * event is a literal of lower-case words with hyphens: "engine-ready".

@@ -1,0 +1,179 @@
+/*
+ * Effects in the batch's transaction.  Any error undoes all of this login;
+ * MF_ECONFLICT: somebody was first.
+ */
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "server/facts.h"
+#include "server/notes.h"
+#include "store/audit.h"
+
+static enum mf_err
+apply_effect(struct login *l, const struct effect *fx)
+{
+	struct store *s = l->engine->store;
+	struct notes *notes = l->engine->notes;
+	const struct account_facts *a = &l->account.facts;
+	int64_t now = l->now_ms / 1000;
+	enum mf_err e = MF_OK;
+
+	switch (fx->kind) {
+	case FX_NONE:
+		break;
+	case FX_BLAME:
+		e = store_blame(s, fx, a->id, l->source, now);
+		notes_failure(notes, a->id, fx->device, now);
+		break;
+	case FX_ADVANCE:
+		e = store_advance(s, fx, a, now);
+		notes_counter(notes, fx->device, fx->counter);
+		break;
+	case FX_BIND:
+		e = store_bind(s, fx->device, a->id, now);
+		notes_binding(notes, fx->device, a->id, DEVICE_ACTIVE);
+		break;
+	case FX_SUSPEND:
+		e = store_device_state(
+		    s, fx->device, DEVICE_ACTIVE, DEVICE_SUSPENDED);
+		notes_binding(notes, fx->device, a->id, DEVICE_SUSPENDED);
+		break;
+	case FX_REBIND:
+		e = store_device_state(
+		    s, fx->device, DEVICE_ACTIVE, DEVICE_REBIND);
+		notes_binding(notes, fx->device, a->id, DEVICE_REBIND);
+		break;
+	case FX_CLEAR:
+		e = store_clear(s, a->id, l->source, &l->step.guesses, now);
+		break;
+	}
+	return e;
+}
+
+static const char *
+event_of(const struct step_out *r)
+{
+	switch (r->verdict) {
+	case VERDICT_ACCEPT:
+		return "login.accept";
+	case VERDICT_CHALLENGE:
+		return "login.again";
+	case VERDICT_REJECT:
+		break;
+	}
+	return "login.reject";
+}
+
+static void
+describe(const struct login *l, struct text *t)
+{
+	const struct step_out *r = &l->result;
+
+	text_printf(t, "reason=%s nas=\"", reason_words[r->reason]);
+	text_escape(t, slice_str(l->client), 253);
+	text_put(t, "\" station=\"");
+	text_escape(t, slice_str(l->station), 64);
+	text_printf(t, "\" policy=%s round=%u", l->policy->name,
+	    l->has_ticket ? l->ticket.round : 0);
+	if (r->reason == REASON_USED_CODE)
+		text_printf(t, " value=%" PRIu64, r->used_counter);
+	for (size_t i = 0; i < r->nfx; i++) {
+		if (r->fx[i].kind == FX_ADVANCE)
+			text_printf(t, " value=%" PRIu64 " drift=%d",
+			    r->fx[i].counter - 1, r->fx[i].drift);
+		if (r->fx[i].locked_until != 0)
+			text_printf(
+			    t, " locked=%" PRId64, r->fx[i].locked_until);
+	}
+	if (l->rehash)
+		text_put(t, " rehashed=yes");
+}
+
+static enum mf_err
+record(struct login *l, const char *event, int64_t changed)
+{
+	const struct step_out *r = &l->result;
+	char detail[DETAIL_SIZE];
+	struct text t;
+	struct audit_record a = {
+		.at_ms = l->now_ms,
+		.event = event,
+		.account = l->account.facts.id,
+		.device = changed,
+		.used = r->device == NULL ? 0 : r->device->id,
+		.dialogue = l->has_ticket ? l->ticket.dialogue : 0,
+		.reference = l->reference,
+		.actor = slice_str("login"),
+	};
+
+	text_init(&t, detail, sizeof(detail));
+	describe(l, &t);
+	a.detail = (struct slice){ (const uint8_t *)t.buf, t.len };
+	return audit_append(l->engine->store, &a);
+}
+
+static const struct {
+	enum effect_kind kind;
+	const char *event;
+} changes[] = {
+	{ FX_BIND, "device.claim" },
+	{ FX_SUSPEND, "device.suspend" },
+	{ FX_REBIND, "device.rebind" },
+};
+
+static enum mf_err
+record_changes(struct login *l)
+{
+	const struct step_out *r = &l->result;
+	enum mf_err e = MF_OK;
+
+	for (size_t i = 0; i < r->nfx; i++)
+		for (size_t k = 0; k < sizeof(changes) / sizeof(changes[0]);
+		     k++)
+			if (r->fx[i].kind == changes[k].kind && e == MF_OK)
+				e = record(
+				    l, changes[k].event, r->fx[i].device);
+	return e;
+}
+
+/* What is needed to say it again: rules 2, 14 and 15. */
+static enum mf_err
+remember(struct login *l)
+{
+	struct slice said = { l->reply.buf, l->reply.len };
+	int64_t expires = l->ticket.issued + (int64_t)l->policy->ttl + 60;
+	uint8_t key[REPLY_SIZE];
+
+	if (said.n > ANSWER_MAX)
+		return MF_EFULL;
+	if (l->has_ticket)
+		return store_answer(l->engine->store, l->ticket.dialogue,
+		    l->ticket.round, l->reply_key, l->now_ms, expires, said);
+	if (l->typed.n == 0)
+		return MF_OK;
+	packet_hash_of(l, false, key);
+	return store_repetition_add(l->engine->store, key, l->now_ms, said);
+}
+
+enum mf_err
+apply(struct login *l)
+{
+	const struct step_out *r = &l->result;
+	enum mf_err e;
+
+	for (size_t i = 0; i < r->nfx; i++)
+		if ((e = apply_effect(l, &r->fx[i])) != MF_OK)
+			return e;
+	if (l->rehash &&
+	    (e = store_rehash(l->engine->store, l->account.facts.id,
+		 l->account.facts.epoch, l->hash.fresh)) != MF_OK)
+		return e;
+	if ((e = remember(l)) != MF_OK)
+		return e;
+	if ((e = record_changes(l)) != MF_OK)
+		return e;
+	if (r->verdict == VERDICT_CHALLENGE && r->reason == REASON_ASKED)
+		return MF_OK; /* only a new password record was kept */
+	return record(l, event_of(r), 0);
+}

@@ -1,0 +1,217 @@
+#include <stdlib.h>
+#include <time.h>
+
+#include "server/batch.h"
+#include "server/control.h"
+#include "server/listen.h"
+#include "server/notes.h"
+#include "server/refs.h"
+#include "server/reserve.h"
+#include "server/upkeep.h"
+#include "util/log.h"
+
+#define BUSY_BATCH 4 /* a batch of so many makes the next one linger */
+
+struct batch {
+	uv_check_t check;
+	uv_idle_t again;
+	struct engine *engine;
+	struct conn **queue;
+	size_t n, size;
+	size_t last;  /* size of the batch before */
+	bool begun;   /* a transaction is open */
+	bool broken;  /* it was rolled back under us */
+	bool waiting; /* the idle handle runs */
+};
+
+static void
+answer(struct conn *c, bool committed)
+{
+	if (c->role == ROLE_LOGIN)
+		login_answer(c->login, committed);
+	else
+		control_answer(c->control, committed);
+}
+
+static void
+decide(struct batch *b, struct conn *c)
+{
+	enum outcome o;
+
+	o = c->role == ROLE_LOGIN ? login_decide(c->login)
+				  : control_decide(c->control);
+	if (o == OUTCOME_NOW)
+		answer(c, true);
+	else if (o == OUTCOME_AFTER_COMMIT)
+		b->queue[b->n++] = c; /* reuses the queue's head */
+}
+
+static enum mf_err
+finish(struct batch *b)
+{
+	struct engine *e = b->engine;
+	enum mf_err err;
+
+	if (!b->begun) {
+		(void)!notes_committed(e->notes, false, e->store);
+		return b->broken ? MF_ESTORE : MF_OK;
+	}
+	if ((err = refs_reserve(e->refs, e->store)) != MF_OK) {
+		store_rollback(e->store);
+		goto out;
+	}
+	err = store_commit(e->store);
+	refs_committed(e->refs, err == MF_OK);
+out:
+	b->begun = false;
+	if (err != MF_OK)
+		reserve_fault(e, err);
+	if (notes_committed(e->notes, err == MF_OK, e->store) != MF_OK) {
+		reserve_fault(e, MF_EFULL);
+		return MF_EIO;
+	}
+	return err;
+}
+
+static void
+linger(const struct engine *e)
+{
+	const struct timespec ts = { 0, e->conf->batch.linger_us * 1000L };
+
+	if (ts.tv_nsec > 0)
+		(void)nanosleep(&ts, NULL);
+}
+
+static void
+run(struct batch *b)
+{
+	struct engine *e = b->engine;
+	size_t n;
+	bool ok;
+
+	if (b->n > 1 || b->last >= BUSY_BATCH) {
+		linger(e);
+		listen_drain(e);
+	}
+	n = b->n;
+	b->n = 0;
+	b->broken = false;
+	for (size_t i = 0; i < n; i++)
+		decide(b, b->queue[i]); /* b->n never overtakes i */
+	control_work(e->desk);
+	ok = finish(b) == MF_OK;
+	b->last = n;
+	n = b->n;
+	b->n = 0;
+	for (size_t i = 0; i < n; i++)
+		answer(b->queue[i], ok);
+	upkeep_checkpoint(e, false);
+}
+
+static void
+check(uv_check_t *h)
+{
+	struct batch *b = h->data;
+
+	if (b->n > 0 || b->waiting)
+		run(b);
+	if (b->waiting && !control_has_work(b->engine->desk)) {
+		b->waiting = false;
+		(void)uv_idle_stop(&b->again);
+	}
+}
+
+static void
+idle(uv_idle_t *h)
+{
+	(void)h; /* keeps the loop turning; the work is done in check() */
+}
+
+struct batch *
+batch_new(struct engine *e)
+{
+	struct batch *b = calloc(1, sizeof(*b));
+
+	if (b == NULL)
+		return NULL;
+	b->engine = e;
+	b->size = 4096;
+	b->queue = calloc(b->size, sizeof(b->queue[0]));
+	if (b->queue == NULL) {
+		free(b);
+		return NULL;
+	}
+	(void)uv_check_init(&e->loop, &b->check);
+	(void)uv_idle_init(&e->loop, &b->again);
+	b->check.data = b;
+	b->again.data = b;
+	(void)uv_check_start(&b->check, check);
+	return b;
+}
+
+void
+batch_free(struct batch **bp)
+{
+	if (*bp == NULL)
+		return;
+	free((*bp)->queue);
+	free(*bp);
+	*bp = NULL;
+}
+
+/* Connections are bounded below the queue's size and stand in it once. */
+void
+batch_add(struct batch *b, struct conn *c)
+{
+	b->queue[b->n++] = c;
+}
+
+void
+batch_again(struct batch *b)
+{
+	if (b->waiting)
+		return;
+	b->waiting = true;
+	(void)uv_idle_start(&b->again, idle);
+}
+
+enum mf_err
+batch_write(struct batch *b)
+{
+	struct engine *e = b->engine;
+	enum mf_err err;
+
+	if (b->broken)
+		return MF_ESTORE;
+	if (!b->begun) {
+		if ((err = store_begin(e->store)) != MF_OK)
+			return err;
+		b->begun = true;
+	}
+	if ((err = store_savepoint(e->store)) != MF_OK) {
+		store_rollback(e->store);
+		b->begun = false;
+		b->broken = true;
+	}
+	return err;
+}
+
+enum mf_err
+batch_keep(struct batch *b)
+{
+	enum mf_err e = store_release(b->engine->store);
+
+	if (e == MF_OK)
+		notes_keep(b->engine->notes);
+	return e;
+}
+
+void
+batch_undo(struct batch *b)
+{
+	notes_undo(b->engine->notes);
+	if (!store_undo(b->engine->store)) {
+		b->begun = false;
+		b->broken = true;
+	}
+}

@@ -1,0 +1,50 @@
+/*
+ * The engine as one struct, owned by main.  Everything in it belongs to the
+ * thread of the loop unless its own header says otherwise.
+ */
+#ifndef MF_ENGINE_H
+#define MF_ENGINE_H
+
+#include <uv.h>
+
+#include "core/clock.h"
+#include "core/name.h"
+#include "server/claims.h"
+#include "server/conf.h"
+#include "store/store.h"
+#include "util/keyring.h"
+
+struct engine {
+	struct conf *conf;
+	const char *conf_path;
+	struct keyring *keys;
+	struct store *store;
+	uv_loop_t loop;
+	struct clock clock;
+	struct name_rules names;
+	struct listeners *listeners; /* listen.h */
+	struct batch *batch;         /* batch.h */
+	struct hasher *hasher;       /* hash.h */
+	struct guard *guard;         /* guard.h */
+	struct references *refs;     /* refs.h */
+	struct ring *ring;           /* ring.h */
+	struct notes *notes;         /* notes.h */
+	struct replies *replies;     /* replies.h: keys of repeats */
+	struct upkeep *upkeep;       /* upkeep.h: the one timer */
+	struct desk *desk;           /* control.h: commands */
+	struct claims claims;
+	int lock_fd;
+	bool faulty;         /* a check found a fault: nothing is accepted */
+	bool matches_groups; /* some policy asks for groups */
+	uint64_t accepted, rejected, challenged, silent; /* since the start */
+	int64_t started_ms;
+};
+
+/* Engine time now, in ms and s. */
+int64_t engine_now_ms(struct engine *);
+int64_t engine_now(struct engine *);
+
+/* CLOCK_BOOTTIME in ms: what deadlines are measured in. */
+int64_t boot_ms(void);
+
+#endif

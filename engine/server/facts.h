@@ -1,0 +1,93 @@
+/* What is known of one login while it is decided; inside of login*.c. */
+#ifndef MF_FACTS_H
+#define MF_FACTS_H
+
+#include "core/dialogue.h"
+#include "core/name.h"
+#include "server/conn.h"
+#include "server/hash.h"
+
+#define GROUPS_MAX 64
+
+struct login {
+	struct conn *conn;
+	struct engine *engine;
+	enum { LOGIN_FRESH = 0, LOGIN_HASHED } phase;
+	int64_t now_ms;
+
+	uint8_t in[WIRE_LOGIN_MAX];
+	size_t inlen;
+	struct wire_msg msg; /* borrows in */
+	uint8_t out[WIRE_LOGIN_MAX];
+	struct wire_out reply;
+
+	/* who and where */
+	struct name name;
+	bool has_account;
+	struct account account;
+	const struct policy *policy;
+	char client[254], station[254], called[254], server[254];
+	char service[65], port_type[65];
+	char group_text[2048];
+	const char *groups[GROUPS_MAX];
+	uint8_t source[SOURCE_SIZE];
+
+	/* what was typed */
+	struct slice password; /* within in */
+	struct slice typed;    /* within in: the code */
+	struct input input;
+	struct input_device input_devices[DEVICES_MAX];
+	struct ticket ticket;
+	bool has_ticket;
+	struct hash_task hash;
+	bool reserved; /* the guard counts this password */
+	enum first_result first;
+	enum reason first_reason;
+	bool rehash; /* hash.fresh is a record with the costs of today */
+
+	/* what the store says */
+	struct device devices[DEVICES_MAX];
+	size_t ndevices;
+	struct device free[CLAIMS_MAX]; /* tokens that may be claimed */
+	struct input_claim claims[CLAIMS_MAX];
+	size_t nfree;
+
+	/* what came of it */
+	struct step_in step;
+	struct step_out result;
+	struct answer repeat;
+	uint8_t reply_key[REPLY_SIZE]; /* of what was typed, or the packet */
+	bool repeated;
+	bool silent;         /* no answer to the NAS */
+	const char *silence; /* why */
+	int64_t reference;   /* number; 0: none */
+	char reference_text[10];
+};
+
+/* login_facts.c */
+enum mf_err facts_identify(struct login *) MF_CHECKED;
+enum mf_err facts_gather(struct login *) MF_CHECKED;
+void facts_read_input(struct login *);
+const char *language_of(const struct login *);
+enum mf_err facts_claims(struct login *) MF_CHECKED;
+
+/* login_ticket.c */
+enum reason ticket_of(struct login *);
+struct ticket_binding binding_of(const struct login *, bool decoy);
+void reply_hash_of(struct login *, bool yesterday, uint8_t out[REPLY_SIZE]);
+void packet_hash_of(struct login *, bool yesterday, uint8_t out[REPLY_SIZE]);
+/* True: l->repeat holds what to say again, or must be refused (*refused). */
+bool repeat_of(struct login *, bool *refused);
+
+/* login_reply.c */
+void reply_encode(struct login *);
+void reply_neutral(struct login *);
+
+/* apply.c: effects in the batch's transaction */
+enum mf_err apply(struct login *) MF_CHECKED;
+
+/* login_log.c */
+void login_log(const struct login *);
+void login_ring(const struct login *);
+
+#endif

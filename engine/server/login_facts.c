@@ -1,0 +1,221 @@
+/* Gathers what a login is decided by: who, where, what was typed. */
+
+#include <string.h>
+
+#include "core/prompt.h"
+#include "server/facts.h"
+#include "util/log.h"
+
+#define LOST_PAUSE_MS (24 * 3600 * 1000LL)
+
+static void
+take(const struct login *l, enum wire_tag tag, char *out, size_t size)
+{
+	(void)wire_str(&l->msg, tag, out, size);
+}
+
+static void
+place(struct login *l)
+{
+	take(l, TAG_CLIENT, l->client, sizeof(l->client));
+	take(l, TAG_STATION, l->station, sizeof(l->station));
+	take(l, TAG_CALLED, l->called, sizeof(l->called));
+	take(l, TAG_SERVER, l->server, sizeof(l->server));
+	take(l, TAG_SERVICE, l->service, sizeof(l->service));
+	take(l, TAG_NAS_PORT_TYPE, l->port_type, sizeof(l->port_type));
+	const struct slice parts[] = { slice_str(l->client),
+		slice_str(l->station) };
+	keyed_hash(NULL, parts, 2, l->source, SOURCE_SIZE);
+}
+
+/* Groups of the account first, then those that FreeRADIUS named. */
+static enum mf_err
+collect_groups(struct login *l)
+{
+	const struct wire_field *list = &l->msg.field[TAG_GROUPS];
+	struct wire_field item;
+	size_t at = 0, n = 0, used = 0;
+	enum mf_err e;
+
+	l->groups[0] = NULL;
+	if (!l->engine->matches_groups)
+		return MF_OK;
+	if (l->has_account) {
+		e = store_groups(l->engine->store, l->account.facts.id,
+		    l->group_text, sizeof(l->group_text), l->groups,
+		    GROUPS_MAX);
+		if (e != MF_OK)
+			return e;
+	}
+	for (; l->groups[n] != NULL; n++)
+		used += strlen(l->groups[n]) + 1;
+	while (n + 1 < GROUPS_MAX && wire_list_next(list, &at, &item)) {
+		char canonical[NAME_SIZE];
+		size_t len;
+
+		if (group_canonical(
+			(struct slice){ item.p, item.n }, canonical) != MF_OK)
+			continue;
+		len = strlen(canonical) + 1;
+		if (len > sizeof(l->group_text) - used)
+			break;
+		l->groups[n++] = l->group_text + used;
+		memcpy(l->group_text + used, canonical, len);
+		used += len;
+	}
+	l->groups[n] = NULL;
+	return MF_OK;
+}
+
+enum mf_err
+facts_identify(struct login *l)
+{
+	const struct wire_field *user = &l->msg.field[TAG_USER];
+	struct engine *e = l->engine;
+	struct policy_facts facts = {
+		.nas = l->client,
+		.server = l->server,
+		.service = l->service,
+		.realm = l->name.realm,
+		.port_type = l->port_type,
+		.called = l->called,
+		.groups = l->groups,
+	};
+	enum mf_err err;
+
+	place(l);
+	err = name_canonical(
+	    &e->names, (struct slice){ user->p, user->n }, &l->name);
+	if (err != MF_OK)
+		return err;
+	err = store_account(e->store, l->name.canonical, &l->account);
+	if (err != MF_OK && err != MF_ENOENT)
+		return err;
+	l->has_account = err == MF_OK;
+	if ((err = collect_groups(l)) != MF_OK)
+		return err;
+	l->policy = policy_find(e->conf->policies, e->conf->npolicies, &facts);
+	return MF_OK;
+}
+
+enum mf_err
+facts_gather(struct login *l)
+{
+	struct engine *e = l->engine;
+	int64_t now = l->now_ms / 1000;
+	enum mf_err err;
+
+	for (size_t i = 0; i < l->ndevices; i++)
+		device_clear(&l->devices[i]);
+	err = store_devices(
+	    e->store, l->account.facts.id, l->devices, &l->ndevices);
+	if (err != MF_OK)
+		return err;
+	err = store_guesses(
+	    e->store, l->account.facts.id, l->source, now, &l->step.guesses);
+	if (err != MF_OK)
+		return err;
+	l->step.now = now;
+	l->step.clock_jumped = clock_is_jumped(&e->clock);
+	l->step.policy = l->policy;
+	l->step.limits = &e->conf->limits;
+	l->step.windows = &e->conf->otp;
+	l->step.account = &l->account.facts;
+	l->step.devices = l->devices;
+	l->step.ndevices = l->ndevices;
+	return MF_OK;
+}
+
+static size_t
+prompted(const struct login *l)
+{
+	const struct device *d;
+
+	if (!l->has_ticket) {
+		d = dialogue_default(&l->step);
+		return d == NULL ? SIZE_MAX : (size_t)(d - l->devices);
+	}
+	for (size_t i = 0; i < l->ndevices; i++)
+		if (l->devices[i].id == l->ticket.device)
+			return i;
+	return SIZE_MAX;
+}
+
+static size_t
+list_length(const struct login *l)
+{
+	const struct device *list[DEVICES_MAX];
+	uint32_t hash;
+
+	if (!l->has_ticket || l->ticket.list == 0)
+		return 0;
+	return dialogue_list(&l->step, list, &hash);
+}
+
+/* Until the first factor is right, and with decoys, the realm's. */
+const char *
+language_of(const struct login *l)
+{
+	if (l->first == FIRST_RIGHT && l->has_account && !l->policy->decoys &&
+	    l->account.language[0] != '\0')
+		return l->account.language;
+	return l->policy == NULL || l->policy->language == NULL
+	    ? l->engine->conf->names.language
+	    : l->policy->language;
+}
+
+void
+facts_read_input(struct login *l)
+{
+	struct input_context c = { .devices = l->input_devices };
+
+	l->step.now = l->now_ms / 1000;
+	l->step.policy = l->policy;
+	l->step.limits = &l->engine->conf->limits;
+	l->step.windows = &l->engine->conf->otp;
+	l->step.account = l->has_account ? &l->account.facts : NULL;
+	if (!l->has_ticket)
+		l->step.fresh = dialogue_id(l->now_ms, random_u64());
+	else
+		l->step.ticket = &l->ticket;
+	for (size_t i = 0; i < l->ndevices; i++)
+		l->input_devices[i] =
+		    (struct input_device){ .serial = l->devices[i].canonical,
+			    .digits = l->devices[i].digits };
+	c.ndevices = l->ndevices;
+	c.prompted = prompted(l);
+	c.words = prompt_words(language_of(l), &c.nwords);
+	c.list = list_length(l);
+	c.claim =
+	    l->policy->claim && l->has_account && !l->account.facts.had_device;
+	input_read(&c, l->typed, &l->input);
+}
+
+/* Free tokens that what was typed might name: one store look-up a split. */
+enum mf_err
+facts_claims(struct login *l)
+{
+	struct engine *e = l->engine;
+	enum mf_err err = MF_OK;
+
+	l->nfree = 0;
+	if (l->input.kind == INPUT_LOST && l->has_account)
+		err = store_lost_since(e->store, l->account.facts.id,
+		    l->now_ms - LOST_PAUSE_MS, &l->step.lost_today);
+	if (l->input.kind != INPUT_CLAIM)
+		return err;
+	l->step.claims.allowed = claims_take(
+	    &e->claims, e->conf->limits.claims_hour, l->now_ms / 1000);
+	for (size_t i = 0; i < l->input.nclaims && err == MF_OK; i++) {
+		size_t n = 0;
+
+		err = store_claimable(e->store, l->input.claims[i].serial,
+		    &l->free[l->nfree], CLAIMS_MAX - l->nfree, &n);
+		for (; n > 0; n--)
+			l->claims[l->nfree++] = l->input.claims[i];
+	}
+	l->step.claims.devices = l->free;
+	l->step.claims.claims = l->claims;
+	l->step.claims.n = l->nfree;
+	return err;
+}

@@ -1,0 +1,151 @@
+/* What goes back to the module: verdict, prompt, ticket, attributes. */
+
+#include <string.h>
+
+#include "server/facts.h"
+#include "server/refs.h"
+
+static struct prompt_device
+describe(const struct device *d)
+{
+	return (struct prompt_device){
+		.kind = device_kind(d), .serial = d->serial, .label = d->label
+	};
+}
+
+static void
+menu(const struct login *l, struct prompt_args *args,
+    struct prompt_device list[DEVICES_MAX])
+{
+	const struct device *devices[DEVICES_MAX];
+	uint32_t hash;
+
+	args->list = list;
+	args->nlist = dialogue_list(&l->step, devices, &hash);
+	args->prompted = args->nlist;
+	for (size_t i = 0; i < args->nlist; i++) {
+		list[i] = describe(devices[i]);
+		if (devices[i] == l->result.device)
+			args->prompted = i;
+	}
+}
+
+static enum prompt_id
+prompt_of(const struct step_out *r)
+{
+	if (r->verdict == VERDICT_REJECT)
+		return PROMPT_REFUSED;
+	switch (r->ask) {
+	case ASK_CODE:
+		return r->reason == REASON_LOST ? PROMPT_LOST : PROMPT_CODE;
+	case ASK_AGAIN:
+		return PROMPT_WRONG;
+	case ASK_SYNC:
+		return PROMPT_SYNC;
+	case ASK_LIST:
+		return PROMPT_MENU;
+	case ASK_GENERIC:
+	case ASK_NOTHING:
+		break;
+	}
+	return PROMPT_GENERIC;
+}
+
+static void
+put_prompt(struct login *l)
+{
+	const struct step_out *r = &l->result;
+	const struct device *devices[DEVICES_MAX];
+	struct prompt_device device, list[DEVICES_MAX];
+	struct prompt_args args = { .reference = l->reference_text };
+	char line[254];
+	struct text t;
+	uint32_t hash;
+
+	if (r->verdict == VERDICT_CHALLENGE) {
+		args.max = l->policy->prompt_max;
+		if (r->device != NULL && r->ask != ASK_GENERIC) {
+			device = describe(r->device);
+			args.device = &device;
+		}
+		args.others = r->ask == ASK_CODE &&
+		    dialogue_list(&l->step, devices, &hash) > 1;
+		if (r->ask == ASK_LIST)
+			menu(l, &args, list);
+	}
+	text_init(&t, line, sizeof(line));
+	prompt_render(prompt_of(r), language_of(l), &args, &t);
+	wire_put(&l->reply, TAG_PROMPT, t.buf, t.len);
+}
+
+static void
+put_ticket(struct login *l)
+{
+	const struct step_out *r = &l->result;
+	uint32_t id = keyring_newest_id(l->engine->keys);
+	struct ticket_binding b = binding_of(l, r->ticket.stage == STAGE_DECOY);
+	uint8_t key[KEY_SIZE];
+	char state[TICKET_TEXT + 1];
+	size_t n;
+
+	if (keyring_key(l->engine->keys, KEY_TICKET, id, key) != MF_OK) {
+		l->reply.full = true;
+		return;
+	}
+	ticket_seal(&r->ticket, &b, (uint16_t)id, key, state, &n);
+	wipe(key, sizeof(key));
+	wire_put(&l->reply, TAG_STATE, state, n);
+	wire_put_int(&l->reply, TAG_ECHO, 1); /* a code is no secret for long */
+}
+
+static void
+put_accept(struct login *l)
+{
+	const char *const *a = l->policy->attributes;
+	const struct device *d = l->result.device;
+	size_t mark = wire_list_open(&l->reply, TAG_ATTRIBUTES);
+
+	for (; a != NULL && *a != NULL; a++)
+		wire_list_item(&l->reply, *a, strlen(*a));
+	wire_list_close(&l->reply, mark);
+	wire_put_str(&l->reply, TAG_ACCOUNT, l->account.name);
+	if (d != NULL) {
+		wire_put_str(&l->reply, TAG_FACTOR, d->ops->name);
+		wire_put_str(&l->reply, TAG_SERIAL, d->serial);
+	}
+}
+
+/* Where something does not fit the message is not sent: fail closed. */
+void
+reply_encode(struct login *l)
+{
+	uint8_t verdict = (uint8_t)l->result.verdict;
+
+	wire_begin(&l->reply, l->out, sizeof(l->out), WIRE_ANSWER);
+	wire_put(&l->reply, TAG_VERDICT, &verdict, 1);
+	refs_format(l->engine->refs, l->reference, l->reference_text);
+	wire_put_str(&l->reply, TAG_REFERENCE, l->reference_text);
+	switch (l->result.verdict) {
+	case VERDICT_ACCEPT:
+		put_accept(l);
+		break;
+	case VERDICT_CHALLENGE:
+		put_prompt(l);
+		put_ticket(l);
+		break;
+	case VERDICT_REJECT:
+		put_prompt(l);
+		break;
+	}
+	if (l->reply.full) {
+		l->silent = true;
+		l->silence = "the answer does not fit a message";
+	}
+}
+
+void
+reply_neutral(struct login *l)
+{
+	wire_begin(&l->reply, l->out, sizeof(l->out), WIRE_SILENCE);
+	wire_put_str(&l->reply, TAG_REASON, l->silence);
+}

@@ -1,0 +1,143 @@
+/* The ticket of a later packet, and what was already answered. */
+
+#include <string.h>
+
+#include "server/facts.h"
+#include "server/replies.h"
+
+#define REPEAT_MS         30000 /* the same answer for the same reply */
+#define REPEAT_APPEND_MS  10000 /* rule 15 */
+#define REPEAT_APPEND_MAX 3
+
+struct ticket_binding
+binding_of(const struct login *l, bool decoy)
+{
+	return (struct ticket_binding){
+		.name = slice_str(l->name.canonical),
+		.nas = slice_str(l->client),
+		.account = decoy ? 0 : l->account.facts.id,
+		.epoch = decoy ? 0 : l->account.facts.epoch,
+		.generation = store_generation(l->engine->store),
+	};
+}
+
+/* REASON_NONE when it opened. */
+enum reason
+ticket_of(struct login *l)
+{
+	const struct wire_field *f = &l->msg.field[TAG_STATE];
+	struct slice state = { f->p, f->n };
+	struct ticket_binding b;
+	uint8_t key[KEY_SIZE];
+	uint16_t id;
+	enum mf_err e;
+
+	if (ticket_key_id(state, &id) != MF_OK ||
+	    keyring_key(l->engine->keys, KEY_TICKET, id, key) != MF_OK)
+		return REASON_TICKET;
+	b = binding_of(l, !l->has_account);
+	e = ticket_open(state, &b, key, &l->ticket);
+	if (e != MF_OK && l->has_account) {
+		b = binding_of(l, true);
+		e = ticket_open(state, &b, key, &l->ticket);
+		if (e == MF_OK && l->ticket.stage != STAGE_DECOY)
+			e = MF_ECRYPTO;
+	}
+	wipe(key, sizeof(key));
+	l->has_ticket = e == MF_OK;
+	return e == MF_OK ? REASON_NONE : REASON_TICKET;
+}
+
+void
+reply_hash_of(struct login *l, bool yesterday, uint8_t out[REPLY_SIZE])
+{
+	const struct slice parts[] = { slice_str("reply"),
+		{ (const uint8_t *)&l->ticket.dialogue, 8 },
+		{ &l->ticket.round, 1 }, l->typed };
+
+	replies_hash(l->engine->replies, yesterday, parts, 4, out);
+}
+
+/* Rule 14: the identical packet.  Rule 15: the same person at the same door. */
+void
+packet_hash_of(struct login *l, bool yesterday, uint8_t out[REPLY_SIZE])
+{
+	const struct wire_field *auth = &l->msg.field[TAG_AUTHENTICATOR];
+	const struct wire_field *id = &l->msg.field[TAG_PACKET_ID];
+	const struct wire_field *pw = &l->msg.field[TAG_PASSWORD];
+	bool person = l->policy->append_repeat && l->station[0] != '\0';
+	const struct slice parts[] = {
+		slice_str(person ? "person" : "packet"),
+		slice_str(l->client),
+		person ? slice_str(l->station)
+		       : (struct slice){ auth->p, auth->n },
+		person ? slice_str("") : (struct slice){ id->p, id->n },
+		slice_str(l->name.canonical),
+		{ pw->p, pw->n },
+	};
+
+	replies_hash(l->engine->replies, yesterday, parts, 6, out);
+}
+
+static bool
+repeat_reply(struct login *l, bool *refused)
+{
+	uint8_t old[REPLY_SIZE];
+	enum mf_err e;
+
+	reply_hash_of(l, false, l->reply_key);
+	e = store_dialogue(l->engine->store, l->ticket.dialogue, &l->repeat);
+	if (e == MF_ENOENT)
+		return false;
+	*refused = true; /* unless all of this holds */
+	if (e != MF_OK || l->ticket.round < l->repeat.round)
+		return true;
+	if (l->ticket.round > l->repeat.round) {
+		*refused = false;
+		return false;
+	}
+	reply_hash_of(l, true, old);
+	l->repeated = l->now_ms - l->repeat.at_ms <= REPEAT_MS &&
+	    (same(l->repeat.reply, l->reply_key, REPLY_SIZE) ||
+		same(l->repeat.reply, old, REPLY_SIZE)) &&
+	    l->repeat.n > 0;
+	*refused = !l->repeated;
+	return true;
+}
+
+static bool
+repeat_packet(struct login *l, bool *refused)
+{
+	uint8_t key[REPLY_SIZE];
+	int64_t life;
+	enum mf_err e;
+
+	packet_hash_of(l, false, l->reply_key);
+	memcpy(key, l->reply_key, sizeof(key));
+	e = store_repetition(l->engine->store, key, &l->repeat);
+	if (e == MF_ENOENT) {
+		packet_hash_of(l, true, key);
+		e = store_repetition(l->engine->store, key, &l->repeat);
+	}
+	*refused = e != MF_OK && e != MF_ENOENT;
+	if (e != MF_OK)
+		return *refused;
+	life = l->policy->append_repeat ? REPEAT_APPEND_MS : REPEAT_MS;
+	if (l->now_ms - l->repeat.at_ms > life || l->repeat.n == 0 ||
+	    (l->policy->append_repeat &&
+		l->repeat.repeats >= REPEAT_APPEND_MAX))
+		return false; /* a login of its own */
+	memcpy(l->reply_key, key, sizeof(key));
+	l->repeated = true;
+	return true;
+}
+
+bool
+repeat_of(struct login *l, bool *refused)
+{
+	*refused = false;
+	if (l->ticket.stage == STAGE_DECOY && l->has_ticket)
+		return false; /* decoys.c keeps those */
+	return l->has_ticket ? repeat_reply(l, refused)
+			     : repeat_packet(l, refused);
+}

@@ -1,0 +1,47 @@
+/*
+ * The audit: append-only, in the transaction of what it records, each record
+ * chained by a keyed hash to the one before.  Detail is key=value text,
+ * escaped by its writer; it never holds a secret or what somebody typed.
+ */
+#ifndef MF_AUDIT_H
+#define MF_AUDIT_H
+
+#include "store/store.h"
+
+#define DETAIL_SIZE 1024
+
+struct audit_record {
+	int64_t seq; /* set by audit_append() */
+	int64_t at_ms;
+	const char *event;             /* "login.accept" */
+	int64_t account, device, used; /* 0: none */
+	uint64_t dialogue;             /* 0: none */
+	int64_t reference;             /* number; 0: none */
+	struct slice actor;            /* "engine", "anna(1001)" */
+	struct slice detail;
+};
+
+struct audit_head {
+	int64_t seq;
+	int64_t at_ms;
+	uint8_t mac[AUDIT_MAC];
+};
+
+enum mf_err audit_append(struct store *, struct audit_record *) MF_CHECKED;
+
+/* The last record of the chain as of now, uncommitted ones included. */
+const struct audit_head *audit_head(const struct store *);
+
+/* The mac of one record; MF_ENOENT when there is none of that number. */
+enum mf_err
+audit_mac(struct store *, int64_t seq, uint8_t out[AUDIT_MAC]) MF_CHECKED;
+
+/*
+ * Verifies up to limit records from head->seq + 1 on and moves head to the
+ * last good one; *more: there are others.  MF_ECRYPTO: the record after head
+ * was changed, or one is missing.
+ */
+enum mf_err audit_verify(
+    struct store *, struct audit_head *, unsigned limit, bool *more) MF_CHECKED;
+
+#endif

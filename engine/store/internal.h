@@ -1,0 +1,26 @@
+/* What the files of engine/store share, and nobody else may see. */
+#ifndef MF_STORE_INTERNAL_H
+#define MF_STORE_INTERNAL_H
+
+#include "store/audit.h"
+#include "store/db.h"
+#include "store/store.h"
+
+struct store {
+	struct db *db;
+	const struct keyring *keys;
+	uint64_t generation;
+	uint8_t id[16];
+	struct audit_head head;      /* of the chain, as of now */
+	struct audit_head committed; /* when the batch began */
+	struct audit_head saved;     /* at the savepoint */
+	char path[512];
+};
+
+#define SECONDS_PER_DAY 86400
+
+/* A device from the columns of Q_DEVICES; its secret unsealed. */
+enum mf_err
+device_from_row(struct store *, const struct row *, struct device *) MF_CHECKED;
+
+#endif

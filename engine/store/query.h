@@ -1,0 +1,53 @@
+/* All SQL of the store, by name.  Texts in query.c, schema in schema.sql. */
+#ifndef MF_QUERY_H
+#define MF_QUERY_H
+
+enum query {
+	Q_BEGIN,
+	Q_COMMIT,
+	Q_ROLLBACK,
+	Q_SAVEPOINT,
+	Q_RELEASE,
+	Q_UNDO,
+	Q_META_GET,
+	Q_META_PUT,
+	/* a login reads */
+	Q_ACCOUNT_BY_NAME,
+	Q_GROUPS,
+	Q_DEVICES,
+	Q_DEVICE_CLAIMABLE,
+	Q_FAILURE,
+	Q_BUDGET,
+	Q_SOURCE,
+	Q_DIALOGUE,
+	Q_REPETITION,
+	Q_LOST_SINCE,
+	/* a login writes */
+	Q_ADVANCE,
+	Q_BLAME,
+	Q_FAIL,
+	Q_BUDGET_ADD,
+	Q_FORGET,
+	Q_SEEN,
+	Q_BIND,
+	Q_HAD_DEVICE,
+	Q_DEVICE_STATE,
+	Q_ANSWER,
+	Q_REPETITION_ADD,
+	Q_REPETITION_COUNT,
+	Q_PASSWORD_REHASH,
+	Q_AUDIT,
+	/* the engine's own */
+	Q_AUDIT_TAIL,
+	Q_AUDIT_RANGE,
+	Q_EXPIRE_DIALOGUE,
+	Q_EXPIRE_REPETITION,
+	Q_PASSWORD_FAILURES,
+	Q_PASSWORD_FAILURE_PUT,
+	Q_PASSWORD_FAILURE_DELETE,
+	Q_MAX
+};
+
+extern const char *const query_text[Q_MAX];
+
+#endif

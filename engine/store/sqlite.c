@@ -1,0 +1,414 @@
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/db.h"
+
+#define VALUES_MAX 24
+
+struct statement {
+	sqlite3_stmt *st;
+	uint8_t map[VALUES_MAX]; /* SQLite's number of $1, $2, ... */
+};
+
+struct db {
+	sqlite3 *h;
+	struct statement st[Q_MAX];
+	bool read_only;
+	int wal_pages; /* not in the file yet */
+};
+
+struct db_copy {
+	sqlite3 *to;
+	sqlite3_backup *b;
+};
+
+static enum mf_err
+error_of(int rc)
+{
+	switch (rc & 0xff) {
+	case SQLITE_OK:
+	case SQLITE_ROW:
+	case SQLITE_DONE:
+		return MF_OK;
+	case SQLITE_FULL:
+		return MF_EFULL;
+	case SQLITE_CONSTRAINT:
+		return MF_ECONFLICT;
+	case SQLITE_NOMEM:
+		return MF_ENOMEM;
+	default:
+		return MF_ESTORE;
+	}
+}
+
+static int
+committed(void *arg, sqlite3 *h, const char *name, int pages)
+{
+	struct db *db = arg;
+
+	(void)h;
+	(void)name;
+	db->wal_pages = pages;
+	return SQLITE_OK;
+}
+
+static enum mf_err
+configure(struct db *db, const struct db_options *o)
+{
+	char sql[512];
+
+	if (sqlite3_db_config(db->h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) !=
+		SQLITE_OK ||
+	    sqlite3_db_config(db->h, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL) !=
+		SQLITE_OK ||
+	    (o->read_only &&
+		sqlite3_db_config(db->h, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1,
+		    NULL) != SQLITE_OK))
+		return MF_ESTORE;
+	snprintf(sql, sizeof(sql),
+	    "%s PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
+	    "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
+	    "PRAGMA cache_size = -%u;",
+	    o->read_only ? "PRAGMA query_only = ON;"
+			 : "PRAGMA journal_mode = WAL;"
+			   "PRAGMA synchronous = FULL;"
+			   "PRAGMA wal_autocheckpoint = 0;"
+			   "PRAGMA secure_delete = FAST;",
+	    o->cache_mib * 1024);
+	return db_script(db, sql);
+}
+
+enum mf_err
+db_open(const char *path, const struct db_options *o, struct db **out)
+{
+	int flags = SQLITE_OPEN_NOMUTEX |
+	    (o->read_only ? SQLITE_OPEN_READONLY
+			  : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+	struct db *db;
+	enum mf_err e = MF_ESTORE;
+
+	*out = NULL;
+	if ((db = calloc(1, sizeof(*db))) == NULL)
+		return MF_ENOMEM;
+	db->read_only = o->read_only;
+	if (sqlite3_open_v2(path, &db->h, flags, NULL) != SQLITE_OK)
+		goto out;
+	(void)sqlite3_busy_timeout(db->h, o->read_only ? 2000 : 0);
+	if ((e = configure(db, o)) != MF_OK)
+		goto out;
+	if (!o->read_only)
+		(void)sqlite3_wal_hook(db->h, committed, db);
+	*out = db;
+	db = NULL;
+out:
+	db_close(&db);
+	return e;
+}
+
+void
+db_close(struct db **dbp)
+{
+	struct db *db = *dbp;
+
+	if (db == NULL)
+		return;
+	for (size_t i = 0; i < Q_MAX; i++)
+		sqlite3_finalize(db->st[i].st);
+	sqlite3_close(db->h);
+	free(db);
+	*dbp = NULL;
+}
+
+/* SQLite numbers $2 by first appearance; look each one up by name. */
+static void
+map_values(struct statement *s)
+{
+	for (int i = 1; i <= sqlite3_bind_parameter_count(s->st); i++) {
+		int k = atoi(sqlite3_bind_parameter_name(s->st, i) + 1);
+
+		if (k >= 1 && k <= VALUES_MAX)
+			s->map[k - 1] = (uint8_t)i;
+	}
+}
+
+enum mf_err
+db_prepare(struct db *db)
+{
+	for (size_t i = 0; i < Q_MAX; i++) {
+		if (sqlite3_prepare_v3(db->h, query_text[i], -1,
+			SQLITE_PREPARE_PERSISTENT, &db->st[i].st,
+			NULL) != SQLITE_OK)
+			return MF_ESTORE;
+		map_values(&db->st[i]);
+	}
+	return MF_OK;
+}
+
+enum mf_err
+db_script(struct db *db, const char *sql)
+{
+	return error_of(sqlite3_exec(db->h, sql, NULL, NULL, NULL));
+}
+
+enum mf_err
+db_number(struct db *db, const char *sql, int64_t *out)
+{
+	sqlite3_stmt *st = NULL;
+	enum mf_err e = MF_ESTORE;
+
+	if (sqlite3_prepare_v2(db->h, sql, -1, &st, NULL) != SQLITE_OK)
+		goto out;
+	if (sqlite3_step(st) != SQLITE_ROW)
+		goto out;
+	*out = sqlite3_column_int64(st, 0);
+	e = MF_OK;
+out:
+	sqlite3_finalize(st);
+	return e;
+}
+
+static int
+bind(struct statement *s, const struct value *v, size_t n)
+{
+	int rc = SQLITE_OK;
+
+	for (size_t i = 0; i < n && rc == SQLITE_OK; i++) {
+		int at = s->map[i];
+
+		if (at == 0)
+			continue;
+		switch (v[i].kind) {
+		case V_NULL:
+			rc = sqlite3_bind_null(s->st, at);
+			break;
+		case V_INT:
+			rc = sqlite3_bind_int64(s->st, at, v[i].i);
+			break;
+		case V_TEXT:
+			rc =
+			    sqlite3_bind_text(s->st, at, (const char *)v[i].s.p,
+				(int)v[i].s.n, SQLITE_STATIC);
+			break;
+		case V_BLOB: /* an empty blob is not NULL */
+			rc = sqlite3_bind_blob(s->st, at,
+			    v[i].s.n == 0 ? (const uint8_t *)"" : v[i].s.p,
+			    (int)v[i].s.n, SQLITE_STATIC);
+			break;
+		}
+	}
+	return rc;
+}
+
+enum mf_err
+db_run(struct db *db, enum query q, const struct value *v, size_t n, row_fn *fn,
+    void *arg, size_t *rows)
+{
+	struct statement *s = &db->st[q];
+	bool more = true;
+	size_t count = 0;
+	int rc;
+
+	if (n > VALUES_MAX)
+		return MF_EINVAL;
+	if ((rc = bind(s, v, n)) != SQLITE_OK)
+		goto out;
+	while (more && (rc = sqlite3_step(s->st)) == SQLITE_ROW) {
+		count++;
+		if (fn != NULL)
+			more = fn(arg, (const struct row *)s->st);
+	}
+	if (sqlite3_column_count(s->st) == 0 && rc == SQLITE_DONE)
+		count = (size_t)sqlite3_changes(db->h);
+out:
+	sqlite3_reset(s->st);
+	sqlite3_clear_bindings(s->st);
+	if (rows != NULL)
+		*rows = count;
+	return error_of(rc);
+}
+
+/* A row is the statement that stands on it; sqlite3_column_* do not write. */
+static sqlite3_stmt *
+statement_of(const struct row *r)
+{
+	union {
+		const struct row *row;
+		sqlite3_stmt *st;
+	} u = { .row = r };
+
+	return u.st;
+}
+
+int64_t
+row_int(const struct row *r, unsigned column)
+{
+	return sqlite3_column_int64(statement_of(r), (int)column);
+}
+
+struct slice
+row_bytes(const struct row *r, unsigned column)
+{
+	sqlite3_stmt *st = statement_of(r);
+	const void *p = sqlite3_column_blob(st, (int)column);
+
+	return (
+	    struct slice){ p, (size_t)sqlite3_column_bytes(st, (int)column) };
+}
+
+void
+row_text(const struct row *r, unsigned column, char *out, size_t size)
+{
+	struct slice s = row_bytes(r, column);
+	size_t n = s.n < size ? s.n : size - 1;
+
+	if (n > 0)
+		memcpy(out, s.p, n);
+	out[n] = '\0';
+}
+
+enum mf_err
+db_begin(struct db *db)
+{
+	return db_run(db, Q_BEGIN, NULL, 0, NULL, NULL, NULL);
+}
+
+enum mf_err
+db_commit(struct db *db)
+{
+	return db_run(db, Q_COMMIT, NULL, 0, NULL, NULL, NULL);
+}
+
+void
+db_rollback(struct db *db)
+{
+	if (db_in_transaction(db))
+		(void)!db_run(db, Q_ROLLBACK, NULL, 0, NULL, NULL, NULL);
+}
+
+enum mf_err
+db_savepoint(struct db *db)
+{
+	return db_run(db, Q_SAVEPOINT, NULL, 0, NULL, NULL, NULL);
+}
+
+enum mf_err
+db_release(struct db *db)
+{
+	return db_run(db, Q_RELEASE, NULL, 0, NULL, NULL, NULL);
+}
+
+bool
+db_undo(struct db *db)
+{
+	if (!db_in_transaction(db))
+		return false;
+	return db_run(db, Q_UNDO, NULL, 0, NULL, NULL, NULL) == MF_OK &&
+	    db_release(db) == MF_OK;
+}
+
+bool
+db_in_transaction(const struct db *db)
+{
+	return sqlite3_get_autocommit(db->h) == 0;
+}
+
+int64_t
+db_last_id(const struct db *db)
+{
+	return sqlite3_last_insert_rowid(db->h);
+}
+
+enum mf_err
+db_checkpoint(struct db *db, bool truncate, int *wal_pages)
+{
+	int log = 0, done = 0, rc;
+
+	rc = sqlite3_wal_checkpoint_v2(db->h, NULL,
+	    truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
+	    &log, &done);
+	*wal_pages = truncate ? 0 : log - done;
+	db->wal_pages = *wal_pages;
+	return rc == SQLITE_BUSY ? MF_OK : error_of(rc);
+}
+
+enum mf_err
+db_check(struct db *db, bool whole, char *why, size_t size)
+{
+	sqlite3_stmt *st = NULL;
+	enum mf_err e = MF_ESTORE;
+
+	snprintf(why, size, "%s", "the file cannot be read");
+	if (sqlite3_prepare_v2(db->h,
+		whole ? "PRAGMA quick_check(1)"
+		      : "SELECT count(*) FROM sqlite_schema",
+		-1, &st, NULL) != SQLITE_OK ||
+	    sqlite3_step(st) != SQLITE_ROW) {
+		snprintf(why, size, "%s", sqlite3_errmsg(db->h));
+		goto out;
+	}
+	if (whole &&
+	    strcmp((const char *)sqlite3_column_text(st, 0), "ok") != 0) {
+		snprintf(
+		    why, size, "%s", (const char *)sqlite3_column_text(st, 0));
+		goto out;
+	}
+	why[0] = '\0';
+	e = MF_OK;
+out:
+	sqlite3_finalize(st);
+	return e;
+}
+
+enum mf_err
+db_copy_start(struct db *db, const char *path, struct db_copy **out)
+{
+	struct db_copy *c = calloc(1, sizeof(*c));
+
+	*out = c;
+	if (c == NULL)
+		return MF_ENOMEM;
+	if (sqlite3_open_v2(path, &c->to,
+		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) == SQLITE_OK)
+		c->b = sqlite3_backup_init(c->to, "main", db->h, "main");
+	if (c->b == NULL) {
+		db_copy_end(out);
+		return MF_ESTORE;
+	}
+	return MF_OK;
+}
+
+enum mf_err
+db_copy_step(struct db_copy *c, int pages, int *left)
+{
+	int rc = sqlite3_backup_step(c->b, pages);
+
+	*left = rc == SQLITE_DONE ? 0 : sqlite3_backup_remaining(c->b);
+	if (rc != SQLITE_DONE && *left == 0)
+		*left = 1;
+	return error_of(rc);
+}
+
+void
+db_copy_end(struct db_copy **cp)
+{
+	if (*cp == NULL)
+		return;
+	(void)sqlite3_backup_finish((*cp)->b);
+	sqlite3_close((*cp)->to);
+	free(*cp);
+	*cp = NULL;
+}
+
+const char *
+db_error(const struct db *db)
+{
+	return sqlite3_errmsg(db->h);
+}
+
+int
+db_wal_pages(const struct db *db)
+{
+	return db->wal_pages;
+}

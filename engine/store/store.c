@@ -1,0 +1,316 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/internal.h"
+#include "store/migrations.h" /* made from schema.sql and migrations/ */
+
+_Static_assert(sizeof(migrations) / sizeof(migrations[0]) == SCHEMA_VERSION,
+    "one migration for each version of the schema");
+
+struct db *
+store_db(struct store *s)
+{
+	return s->db;
+}
+
+uint64_t
+store_generation(const struct store *s)
+{
+	return s->generation;
+}
+
+const uint8_t *
+store_id(const struct store *s)
+{
+	return s->id;
+}
+
+const char *
+store_error(const struct store *s)
+{
+	return db_error(s->db);
+}
+
+struct fetch {
+	uint8_t *p;
+	size_t size, n;
+	bool found;
+};
+
+static bool
+fetch_bytes(void *arg, const struct row *r)
+{
+	struct fetch *f = arg;
+	struct slice s = row_bytes(r, 0);
+
+	if (s.n <= f->size) {
+		memcpy(f->p, s.p, s.n);
+		f->n = s.n;
+		f->found = true;
+	}
+	return false;
+}
+
+static enum mf_err
+meta_get(struct store *s, const char *name, void *out, size_t n)
+{
+	struct fetch f = { out, n, 0, false };
+	const struct value v[] = { VS(name) };
+	enum mf_err e;
+
+	e = db_run(s->db, Q_META_GET, v, 1, fetch_bytes, &f, NULL);
+	if (e != MF_OK)
+		return e;
+	return f.found && f.n == n ? MF_OK : MF_ENOENT;
+}
+
+static enum mf_err
+meta_put(struct store *s, const char *name, const void *p, size_t n)
+{
+	const struct value v[] = { VS(name), VB(p, n) };
+
+	return db_run(s->db, Q_META_PUT, v, 2, NULL, NULL, NULL);
+}
+
+enum mf_err
+store_meta_get_int(struct store *s, const char *name, int64_t *out)
+{
+	return meta_get(s, name, out, sizeof(*out));
+}
+
+enum mf_err
+store_meta_put_int(struct store *s, const char *name, int64_t v)
+{
+	return meta_put(s, name, &v, sizeof(v));
+}
+
+/* Each migration is one transaction; user_version says which were done. */
+static enum mf_err
+migrate(struct store *s, int64_t version, char *why, size_t size)
+{
+	char pragma[64];
+
+	for (int64_t v = version; v < SCHEMA_VERSION; v++) {
+		snprintf(pragma, sizeof(pragma),
+		    "PRAGMA user_version = %" PRId64, v + 1);
+		if (db_script(s->db, "BEGIN") != MF_OK ||
+		    db_script(s->db, migrations[v]) != MF_OK ||
+		    db_script(s->db, pragma) != MF_OK ||
+		    db_script(s->db, "COMMIT") != MF_OK) {
+			snprintf(why, size,
+			    "migration %" PRId64 " of the database failed: "
+			    "%s. The database is as it was before.",
+			    v + 1, db_error(s->db));
+			db_rollback(s->db);
+			return MF_ESTORE;
+		}
+	}
+	return MF_OK;
+}
+
+static enum mf_err
+check_schema(struct store *s, const char *path, char *why, size_t size)
+{
+	int64_t version = 0;
+
+	if (db_check(s->db, false, why, size) != MF_OK ||
+	    db_number(s->db, "PRAGMA user_version", &version) != MF_OK) {
+		size_t n = strlen(why);
+
+		snprintf(why + n, size - n,
+		    " (%s). Restore a backup: multifactord --restore FILE.",
+		    path);
+		return MF_ESTORE;
+	}
+	if (version > SCHEMA_VERSION) {
+		snprintf(why, size,
+		    "%s has schema %" PRId64 ", this engine knows up to %d. "
+		    "Install the newer engine that wrote it.",
+		    path, version, SCHEMA_VERSION);
+		return MF_EINVAL;
+	}
+	return migrate(s, version, why, size);
+}
+
+static enum mf_err
+first_identity(struct store *s)
+{
+	enum mf_err e;
+
+	random_bytes(s->id, sizeof(s->id));
+	s->generation = random_u64();
+	if ((e = store_begin(s)) != MF_OK)
+		return e;
+	if ((e = meta_put(s, "id", s->id, sizeof(s->id))) != MF_OK ||
+	    (e = meta_put(s, "generation", &s->generation,
+		 sizeof(s->generation))) != MF_OK) {
+		store_rollback(s);
+		return e;
+	}
+	return store_commit(s);
+}
+
+static enum mf_err
+load_identity(struct store *s)
+{
+	enum mf_err e;
+
+	e = meta_get(s, "id", s->id, sizeof(s->id));
+	if (e == MF_ENOENT)
+		return first_identity(s);
+	if (e != MF_OK)
+		return e;
+	return meta_get(s, "generation", &s->generation, sizeof(s->generation));
+}
+
+static bool
+fetch_head(void *arg, const struct row *r)
+{
+	struct audit_head *h = arg;
+	struct slice mac = row_bytes(r, 2);
+
+	h->seq = row_int(r, 0);
+	h->at_ms = row_int(r, 1);
+	if (mac.n == AUDIT_MAC)
+		memcpy(h->mac, mac.p, AUDIT_MAC);
+	return false;
+}
+
+enum mf_err
+store_open(
+    const struct store_options *o, struct store **out, char *why, size_t size)
+{
+	const struct db_options dbo = { .cache_mib = o->cache_mib };
+	struct store *s;
+	enum mf_err e;
+
+	*out = NULL;
+	why[0] = '\0';
+	if ((s = calloc(1, sizeof(*s))) == NULL)
+		return MF_ENOMEM;
+	s->keys = o->keys;
+	snprintf(s->path, sizeof(s->path), "%s", o->path);
+	if ((e = db_open(o->path, &dbo, &s->db)) != MF_OK) {
+		snprintf(
+		    why, size, "%s cannot be opened as a database.", o->path);
+		goto out;
+	}
+	if ((e = check_schema(s, o->path, why, size)) != MF_OK)
+		goto out;
+	if ((e = db_prepare(s->db)) != MF_OK ||
+	    (e = load_identity(s)) != MF_OK ||
+	    (e = db_run(s->db, Q_AUDIT_TAIL, NULL, 0, fetch_head, &s->head,
+		 NULL)) != MF_OK) {
+		snprintf(why, size, "%s: %s", o->path, db_error(s->db));
+		goto out;
+	}
+	*out = s;
+	s = NULL;
+out:
+	store_close(&s);
+	return e;
+}
+
+enum mf_err
+store_reader(const struct store *from, struct store **out)
+{
+	const struct db_options dbo = { .read_only = true, .cache_mib = 2 };
+	struct store *s;
+	enum mf_err e;
+
+	*out = NULL;
+	if ((s = calloc(1, sizeof(*s))) == NULL)
+		return MF_ENOMEM;
+	s->keys = from->keys;
+	s->generation = from->generation;
+	memcpy(s->id, from->id, sizeof(s->id));
+	if ((e = db_open(from->path, &dbo, &s->db)) != MF_OK ||
+	    (e = db_prepare(s->db)) != MF_OK)
+		goto out;
+	*out = s;
+	s = NULL;
+out:
+	store_close(&s);
+	return e;
+}
+
+void
+store_close(struct store **sp)
+{
+	struct store *s = *sp;
+
+	if (s == NULL)
+		return;
+	db_close(&s->db);
+	wipe(s, sizeof(*s));
+	free(s);
+	*sp = NULL;
+}
+
+enum mf_err
+store_begin(struct store *s)
+{
+	s->committed = s->head;
+	return db_begin(s->db);
+}
+
+enum mf_err
+store_commit(struct store *s)
+{
+	enum mf_err e = db_commit(s->db);
+
+	if (e != MF_OK)
+		store_rollback(s);
+	return e;
+}
+
+void
+store_rollback(struct store *s)
+{
+	db_rollback(s->db);
+	s->head = s->committed;
+}
+
+enum mf_err
+store_savepoint(struct store *s)
+{
+	s->saved = s->head;
+	return db_savepoint(s->db);
+}
+
+enum mf_err
+store_release(struct store *s)
+{
+	return db_release(s->db);
+}
+
+bool
+store_undo(struct store *s)
+{
+	if (db_undo(s->db)) {
+		s->head = s->saved;
+		return true;
+	}
+	store_rollback(s);
+	return false;
+}
+
+bool
+store_in_transaction(const struct store *s)
+{
+	return db_in_transaction(s->db);
+}
+
+enum mf_err
+store_checkpoint(struct store *s, bool truncate, int *pages)
+{
+	return db_checkpoint(s->db, truncate, pages);
+}
+
+int
+store_wal_pages(const struct store *s)
+{
+	return db_wal_pages(s->db);
+}

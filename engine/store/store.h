@@ -1,0 +1,183 @@
+/*
+ * What the engine asks of its database.  One connection writes; it belongs to
+ * the thread of the loop.  Readers (store_reader) are for worker threads.
+ *
+ * Writes happen within store_begin() .. store_commit(); each request of a
+ * batch within store_savepoint() .. store_release(), or store_undo().  The
+ * audit's chain follows these: what is undone is not in it.
+ *
+ * Secrets are sealed here: what leaves in struct device or as a password
+ * record is plain and must be wiped by the caller.
+ */
+#ifndef MF_STORE_H
+#define MF_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/dialogue.h"
+#include "core/name.h"
+#include "util/crypto.h"
+#include "util/err.h"
+#include "util/keyring.h"
+
+#define SCHEMA_VERSION 1
+#define SOURCE_SIZE    16
+#define REPLY_SIZE     16
+#define ANSWER_MAX     2048
+#define AUDIT_MAC      16
+#define LANGUAGE_SIZE  9
+
+struct store;
+struct db;
+
+struct store_options {
+	const char *path; /* of the database file */
+	const struct keyring *keys;
+	unsigned cache_mib;
+};
+
+/*
+ * Opens, makes or migrates the database.  *why gets a sentence on failure:
+ * what is wrong and what to do.  The caller holds the lock on the folder.
+ */
+enum mf_err store_open(const struct store_options *, struct store **, char *why,
+    size_t size) MF_CHECKED;
+void store_close(struct store **);
+
+/* A read-only connection of its own, for a worker thread. */
+enum mf_err store_reader(const struct store *, struct store **) MF_CHECKED;
+
+/* For other files of engine/store only. */
+struct db *store_db(struct store *);
+
+uint64_t store_generation(const struct store *);
+const uint8_t *store_id(const struct store *); /* 16 bytes */
+const char *store_error(const struct store *);
+
+enum mf_err store_begin(struct store *) MF_CHECKED;
+enum mf_err store_commit(struct store *) MF_CHECKED;
+void store_rollback(struct store *);
+enum mf_err store_savepoint(struct store *) MF_CHECKED;
+enum mf_err store_release(struct store *) MF_CHECKED;
+/* False: the whole batch was rolled back. */
+bool store_undo(struct store *) MF_CHECKED;
+bool store_in_transaction(const struct store *);
+
+enum mf_err
+store_meta_get_int(struct store *, const char *name, int64_t *) MF_CHECKED;
+enum mf_err
+store_meta_put_int(struct store *, const char *name, int64_t) MF_CHECKED;
+
+/* Moves the log into the file when idle; pages gets what is left of it. */
+enum mf_err
+store_checkpoint(struct store *, bool truncate, int *pages) MF_CHECKED;
+
+/* Pages in the log that are not in the file yet, as of the last commit. */
+int store_wal_pages(const struct store *);
+
+/* ---- a login reads ---------------------------------------------------- */
+
+struct account {
+	struct account_facts facts;
+	char name[NAME_SIZE];           /* canonical, its own */
+	char language[LANGUAGE_SIZE];   /* "" when none */
+	char password[PASSWORD_RECORD]; /* Argon2id record; "" when none */
+	bool has_password;
+};
+
+/* MF_ENOENT: nobody has that name.  MF_ECRYPTO: its password is damaged. */
+enum mf_err store_account(
+    struct store *, const char *canonical, struct account *) MF_CHECKED;
+
+/* Its groups, NUL-separated in buf and NULL-ended in list (max entries). */
+enum mf_err store_groups(struct store *, int64_t account, char *buf,
+    size_t size, const char **list, size_t max) MF_CHECKED;
+
+/* At most DEVICES_MAX, latest success first; with their secrets. */
+enum mf_err store_devices(struct store *, int64_t account,
+    struct device out[DEVICES_MAX], size_t *n) MF_CHECKED;
+
+/* Free, visible tokens of that canonical serial (legacy T included). */
+enum mf_err store_claimable(struct store *, const char *canonical,
+    struct device *out, size_t max, size_t *n) MF_CHECKED;
+
+enum mf_err store_guesses(struct store *, int64_t account,
+    const uint8_t source[SOURCE_SIZE], int64_t now,
+    struct guess_facts *) MF_CHECKED;
+
+/* Whether "lost" was typed at a prompt by this account since then. */
+enum mf_err store_lost_since(
+    struct store *, int64_t account, int64_t since_ms, bool *) MF_CHECKED;
+
+struct answer { /* as stored, to be said again */
+	unsigned round;
+	uint8_t reply[REPLY_SIZE];
+	int64_t at_ms;
+	unsigned repeats;
+	uint8_t bytes[ANSWER_MAX];
+	size_t n;
+};
+
+/* MF_ENOENT: the dialogue has no row, or no such packet was answered. */
+enum mf_err
+store_dialogue(struct store *, uint64_t id, struct answer *) MF_CHECKED;
+enum mf_err store_repetition(
+    struct store *, const uint8_t key[REPLY_SIZE], struct answer *) MF_CHECKED;
+
+/* ---- a login writes ----------------------------------------------------- */
+
+/* MF_ECONFLICT: somebody was first, or account or device have changed. */
+enum mf_err store_advance(struct store *, const struct effect *,
+    const struct account_facts *, int64_t now) MF_CHECKED;
+enum mf_err store_blame(struct store *, const struct effect *, int64_t account,
+    const uint8_t source[SOURCE_SIZE], int64_t now) MF_CHECKED;
+enum mf_err
+store_clear(struct store *, int64_t account, const uint8_t source[SOURCE_SIZE],
+    const struct guess_facts *, int64_t now) MF_CHECKED;
+enum mf_err store_bind(
+    struct store *, int64_t device, int64_t account, int64_t now) MF_CHECKED;
+enum mf_err store_device_state(struct store *, int64_t device,
+    enum device_state from, enum device_state to) MF_CHECKED;
+enum mf_err store_answer(struct store *, uint64_t dialogue, unsigned round,
+    const uint8_t reply[REPLY_SIZE], int64_t at_ms, int64_t expires,
+    struct slice answer) MF_CHECKED;
+enum mf_err store_repetition_add(struct store *, const uint8_t key[REPLY_SIZE],
+    int64_t at_ms, struct slice answer) MF_CHECKED;
+enum mf_err store_repetition_count(
+    struct store *, const uint8_t key[REPLY_SIZE]) MF_CHECKED;
+/* A record with the costs of today; nothing if the epoch has risen. */
+enum mf_err store_rehash(struct store *, int64_t account, uint64_t epoch,
+    const char *record) MF_CHECKED;
+
+struct password_failure { /* of an account from a source (rule 9) */
+	int64_t account;
+	uint8_t source[SOURCE_SIZE];
+	unsigned in_row;
+	int64_t locked_until, last;
+};
+
+enum mf_err store_password_failures(struct store *, unsigned limit,
+    void (*each)(void *, const struct password_failure *), void *) MF_CHECKED;
+/* Stores one; deletes it when in_row is 0. */
+enum mf_err store_password_failure(
+    struct store *, const struct password_failure *) MF_CHECKED;
+
+/* Deletes at most limit rows nobody can ask for any more. */
+enum mf_err store_expire(
+    struct store *, int64_t now, unsigned limit, size_t *gone) MF_CHECKED;
+
+/* ---- sealing, for other files of the store ------------------------------ */
+
+#define SEALED_EXTRA (2 + SEAL_OVERHEAD) /* key id, nonce, tag */
+
+/* What a value is, so that no ciphertext can be moved. */
+enum sealed { SEALED_SECRET, SEALED_PASSWORD };
+
+enum mf_err store_seal(struct store *, enum sealed, int64_t id,
+    struct slice plain, uint8_t *out, size_t *n) MF_CHECKED;
+enum mf_err store_unseal(struct store *, enum sealed, int64_t id,
+    struct slice sealed, uint8_t *out, size_t size, size_t *n) MF_CHECKED;
+
+#endif
