@@ -11,7 +11,7 @@ DESTDIR	?=
 CC	?= gcc
 O	?= build$(if $(SAN),/$(SAN))
 
-PKGS_engine = sqlite3 libsodium libcrypto liboath libuv libunistring \
+PKGS_engine = sqlite3 libsodium libcrypto liboath libuv \
 	      libconfig libseccomp libsystemd
 PKGS_mfctl  = libsodium libcrypto liboath libxml-2.0 jansson libqrencode
 PKGS_test   = cmocka
@@ -41,7 +41,7 @@ FOLDERS	 = util core factor wire store server import ctl
 LIBS	 = $(FOLDERS:%=$(O)/lib%.a)
 objects	 = $(patsubst %.c,$(O)/%.o,$(filter-out %/main.c,$(wildcard $(1))))
 libs	 = $(1:%=$(O)/lib%.a)
-pkgs	 = $(shell pkg-config --libs $(1))
+pkgs	 = $(shell pkg-config --libs $(1)) -lunistring -lpthread
 
 ENGINE_LIBS = $(call libs,server store factor core wire util)
 CTL_LIBS = $(call libs,ctl import wire util)
@@ -71,7 +71,7 @@ $(O)/engine/store/store.o: $(O)/gen/store/migrations.h
 
 $(O)/multifactord: $(O)/engine/server/main.o $(ENGINE_LIBS)
 	@echo LD $@
-	@$(CC) $(LDFLAGS) -o $@ $^ $(call pkgs,$(PKGS_engine)) -lpthread
+	@$(CC) $(LDFLAGS) -o $@ $^ $(call pkgs,$(PKGS_engine))
 
 $(O)/mfctl: $(O)/engine/ctl/main.o $(CTL_LIBS)
 	@echo LD $@
@@ -81,7 +81,7 @@ $(O)/tests/test_%: $(O)/tests/unit/test_%.o $(LIBS)
 	@mkdir -p $(@D)
 	@echo LD $@
 	@$(CC) $(LDFLAGS) -o $@ $< -Wl,--start-group $(LIBS) -Wl,--end-group \
-	    $(call pkgs,$(PKGS)) -lpthread
+	    $(call pkgs,$(PKGS))
 
 $(O)/%.o: %.c
 	@mkdir -p $(@D)
