@@ -1,0 +1,271 @@
+/* What is said about mistakes in multifactord.conf. */
+
+#include "conf_test.h"
+
+static const struct {
+	const char *text, *said;
+} mistakes[] = {
+	{ "\nlockout: { soft = 0; };",
+	    "m.conf:2: lockout.soft: 0 is too small; give 1 to 100 "
+	    "(default 10)." },
+	{ "otp: { hotp_ahead = 6; };",
+	    "m.conf:1: otp.hotp_ahead: 6 is too large; give 0 to 5 "
+	    "(default 5)." },
+	{ "otp: { totp_around = 3; };",
+	    "m.conf:1: otp.totp_around: 3 is too large; give 0 to 2 "
+	    "(default 1)." },
+	{ "lockout: { year = -1; };",
+	    "m.conf:1: lockout.year: -1 is too small; give 10 to 5000 "
+	    "(default 300)." },
+	{ "lockout: { soft = \"ten\"; };",
+	    "m.conf:1: lockout.soft: a text stands here; give a whole "
+	    "number, 1 to 100 (default 10)." },
+	{ "lockout: { soft = 1.5; };",
+	    "m.conf:1: lockout.soft: a number with a fraction stands "
+	    "here; give a whole number, 1 to 100 (default 10)." },
+	{ "lockout: { soft_max = \"5 min\"; };",
+	    "m.conf:1: lockout.soft_max: \"5 min\" is no time; give a "
+	    "number with s, m, h or d behind it, such as \"90s\" "
+	    "(default 3600)." },
+	{ "lockout: { soft_max = \"2d\"; };",
+	    "m.conf:1: lockout.soft_max: \"2d\" is too large; give 1 "
+	    "to 86400 (default 3600)." },
+	{ "sandbox = \"yes\";",
+	    "m.conf:1: sandbox: a text stands here; give true or "
+	    "false (default true)." },
+	{ "log: { level = \"loud\"; };",
+	    "m.conf:1: log.level: \"loud\" is not known here; give "
+	    "one of \"error\", \"warning\", \"info\", \"debug\" "
+	    "(default \"info\")." },
+	{ "state = \"var/lib\";",
+	    "m.conf:1: state: \"var/lib\" is not of the form; give a "
+	    "full path without \"..\" or a slash at its end, such as "
+	    "\"/var/lib/multifactor\" (default "
+	    "\"/var/lib/multifactor\")." },
+	{ "state = 5;",
+	    "m.conf:1: state: a number stands here; give a text in "
+	    "quotes (default \"/var/lib/multifactor\")." },
+	{ "names: { realms = \"example.org\"; };",
+	    "m.conf:1: names.realms: a text stands here; give a list "
+	    "of texts, such as [ \"one\", \"two\" ] (default [ ])." },
+	{ "names: { realms = [ 1 ]; };",
+	    "m.conf:1: names.realms: a number stands here; give a "
+	    "list of texts, such as [ \"one\", \"two\" ] (default [ "
+	    "])." },
+	{ "names: { realms = [ \"@example.org\" ]; };",
+	    "m.conf:1: names.realms: \"@example.org\" is not of the "
+	    "form; give a realm without its @, such as "
+	    "\"example.org\"." },
+	{ "names: { country = \"+371\"; };",
+	    "m.conf:1: names.country: \"+371\" is not of the form; "
+	    "give a calling code of digits, such as \"371\" (default "
+	    "\"\")." },
+	{ "names: { country = \"37120\"; };",
+	    "m.conf:1: names.country: \"37120\" is too long; give 0 "
+	    "to 3 bytes (default \"\")." },
+	{ "names: { language = \"x\\x1by\"; };",
+	    "m.conf:1: names.language: \"x\\x1by\" is not of the form; "
+	    "give \"en\" or \"lv\" (default \"en\")." },
+	{ "lockout: { sofft = 10; };",
+	    "m.conf:1: lockout.sofft: there is no such setting; did "
+	    "you mean lockout.soft?" },
+	{ "soft = 10;",
+	    "m.conf:1: soft: there is no such setting; did you mean "
+	    "lockout.soft?" },
+	{ "lock: { soft = 10; };",
+	    "m.conf:1: lock: there is no such setting; did you mean "
+	    "log?" },
+	{ "courier: { };",
+	    "m.conf:1: courier: there is no such setting; "
+	    "multifactord.conf(5) lists all." },
+	{ "lockout = 10;",
+	    "m.conf:1: lockout: a section stands here; write "
+	    "lockout: { ... };" },
+	{ "sandbox = true;\nsandbox = true;",
+	    "m.conf:2: duplicate setting name at \"sandbox = true;\"; "
+	    "keep one of the two." },
+	{ "log: {\n level = \"info\"\n to = ;\n};",
+	    "m.conf:3: syntax error at \"to = ;\"; look there and on "
+	    "the line before for a missing ; or brace or quote." },
+	/* what libconfig would let pass */
+	{ "lockout: { soft = 4294967306; };",
+	    "m.conf:1: 4294967306 is too large a number for any "
+	    "setting; see multifactord.conf(5)." },
+	{ "\n@include \"/etc/passwd\"",
+	    "m.conf:2: @ stands outside of quotes; other files cannot "
+	    "be included, write their settings here." },
+	{ "sandbox = true;\n/* lockout: { soft = 3; };",
+	    "m.conf:2: a comment begins here and does not end; close "
+	    "it with */." },
+	{ "state = \"/a\n;",
+	    "m.conf:1: a text in quotes does not end on its line; "
+	    "close it with \"." },
+	{ "state = \"/a\\x00b\";",
+	    "m.conf:1: \\x00 cannot stand in a text; take it out." },
+	{ "# \xff", "m.conf: this is no text in UTF-8, or has a NUL in it." },
+	/* policies */
+	{ "policies: { };",
+	    "m.conf:1: policies: give a list of 1 to 256 policies, as "
+	    "in policies: ( { name = \"vpn\"; }, { name = \"rest\"; } "
+	    ");" },
+	{ "policies: ( );",
+	    "m.conf:1: policies: give a list of 1 to 256 policies, as "
+	    "in policies: ( { name = \"vpn\"; }, { name = \"rest\"; } "
+	    ");" },
+	{ "policies: ( 5 );",
+	    "m.conf:1: policies: each policy is a group: { name = "
+	    "\"vpn\"; }" },
+	{ "policies: ( { tries = 3; } );",
+	    "m.conf:1: policies.name: policy 1 has no name; give it "
+	    "one, such as name = \"vpn\";" },
+	{ POLICY("tries = 11;"),
+	    "m.conf:1: policies.tries: 11 is too large; give 1 to 10 "
+	    "(default 3)." },
+	{ POLICY("ttl = 29;"),
+	    "m.conf:1: policies.ttl: 29 is too small; give 30 to 600 "
+	    "(default 120)." },
+	{ POLICY("separator = \"::\";"),
+	    "m.conf:1: policies.separator: \"::\" is not one "
+	    "character; give one of the characters , ; : . / | + * # "
+	    "! ? and the like (default \",\")." },
+	{ POLICY("separator = \"-\";"),
+	    "m.conf:1: policies.separator: \"-\" is not of the form; "
+	    "give one of the characters , ; : . / | + * # ! ? and the "
+	    "like (default \",\")." },
+	{ POLICY("factors = [ \"totp\", \"smoke\" ];"),
+	    "m.conf:1: policies.factors: \"smoke\" is not known here; "
+	    "give one of \"hotp\", \"totp\", \"temporary\"." },
+	{ POLICY("attributes = [ \"staff\" ];"),
+	    "m.conf:1: policies.attributes: \"staff\" is not of the "
+	    "form; give an attribute, =, := or +=, and its value, "
+	    "such as \"Filter-Id = staff\"." },
+	{ POLICY("match: { nsa = [ ]; };"),
+	    "m.conf:1: policies.match.nsa: there is no such setting; "
+	    "did you mean policies.match.nas?" },
+	/* right one by one, wrong together */
+	{ "notes = \"/var/lib/multifactor/notes\";",
+	    "m.conf: notes: /var/lib/multifactor/notes and state, "
+	    "/var/lib/multifactor, lie in each other; keep them "
+	    "apart, so that no backup takes both back." },
+	{ "keyring = \"/var/lib/multifactor/keyring\";",
+	    "m.conf: keyring: /var/lib/multifactor/keyring lies with "
+	    "the data it locks; keep it elsewhere, such as in "
+	    "/etc/multifactor." },
+	{ "sockets: { admin: { path = \"/run/multifactor/login\"; }; "
+	  "};",
+	    "m.conf: sockets: two sockets have one path; who a caller "
+	    "is shows by the socket, so give each its own." },
+	{ "lockout: { month = 20; };",
+	    "m.conf: lockout.month_kept: 20 must be below "
+	    "lockout.month, which is 20; lower the one or raise the "
+	    "other." },
+	{ "temporary: { hours = 169; };",
+	    "m.conf: temporary.hours: 169 must not be above "
+	    "temporary.hours_max, which is 168; lower the one or "
+	    "raise the other." },
+	{ POLICY("first = \"radius\";"),
+	    "m.conf: policies.verifiers: policy a has first = "
+	    "\"radius\" and names nobody to believe; give the "
+	    "modules, such as [ \"ldap\" ]." },
+	{ POLICY("first = \"none\"; second = \"never\";"),
+	    "m.conf: policies.second: policy a would let everybody "
+	    "in: it asks for no first and no second factor; ask for "
+	    "one." },
+	{ POLICY("first = \"none\"; mode = \"append-length\";"),
+	    "m.conf: policies.mode: policy a has first = \"none\", so "
+	    "there is no password to append a code to; give "
+	    "\"challenge\"." },
+	{ "policies: ( { name = \"a\"; match: { nas = [ \"x\" ]; }; "
+	  "}, { name = \"a\"; } );",
+	    "m.conf: policies.name: two policies are called a; give "
+	    "each its own name." },
+};
+
+static void
+each_mistake_is_told_with_line_value_and_remedy(void **state)
+{
+	struct conf *c;
+	struct said s;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(mistakes) / sizeof(mistakes[0]); i++) {
+		c = parse(mistakes[i].text, &s);
+		assert_null(c);
+		if (s.errors != 1 ||
+		    strncmp(s.text, mistakes[i].said,
+			strlen(mistakes[i].said)) != 0 ||
+		    s.text[strlen(mistakes[i].said)] != '\n')
+			fail_msg("%s\nsays: %s", mistakes[i].text, s.text);
+	}
+}
+
+static const struct {
+	const char *text, *said;
+} doubts[] = {
+	{ "policies: ( { name = \"all\"; }, { name = \"b\"; match: { "
+	  "nas = [ \"x\" ]; }; } );",
+	    "m.conf: warning: policies.match: policy b is never used: "
+	    "all that fits it fits all, which stands before it.\n" },
+	{ "policies: ( { name = \"a\"; match: { nas = [ \"x\", \"y\" "
+	  "]; }; }, { name = \"b\"; match: { nas = [ \"y\" ]; group = "
+	  "[ \"g\" ]; }; } );",
+	    "m.conf: warning: policies.match: policy b is never used: "
+	    "all that fits it fits a, which stands before it.\n" },
+	{ "policies: ( { name = \"a\"; match: { nas = [ \"x\" ]; "
+	  "group = [ \"g\" ]; }; }, { name = \"b\"; match: { nas = [ "
+	  "\"x\" ]; }; } );",
+	    "" },
+	{ POLICY("verifiers = [ \"ldap\" ];"),
+	    "m.conf: warning: policies.verifiers: policy a names "
+	    "modules to believe, which only first = \"radius\" does; "
+	    "nobody is believed.\n" },
+	{ POLICY("append_repeat = true;"),
+	    "m.conf: warning: policies.append_repeat: policy a does "
+	    "not append; this changes nothing.\n" },
+};
+
+static void
+doubtful_policies_are_warned_of_and_used(void **state)
+{
+	struct conf *c;
+	struct said s;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(doubts) / sizeof(doubts[0]); i++) {
+		c = parse(doubts[i].text, &s);
+		assert_string_equal(s.text, doubts[i].said);
+		conf_free(&c);
+	}
+}
+
+static void
+all_mistakes_are_told_at_once(void **state)
+{
+	struct said s;
+
+	(void)state;
+	(void)parse("sandbx = true;\nlockout: {\n soft = 0;\n year = \"x\";\n"
+		    "};\npolicies: ( { tries = 0; }, { name = \"b\"; x = 1; } "
+		    ");",
+	    &s);
+	assert_int_equal(s.errors, 6);
+	assert_non_null(strstr(s.text, "m.conf:1: sandbx"));
+	assert_non_null(strstr(s.text, "m.conf:3: lockout.soft"));
+	assert_non_null(strstr(s.text, "m.conf:4: lockout.year"));
+	assert_non_null(strstr(s.text, "policies.tries"));
+	assert_non_null(strstr(s.text, "policy 1 has no name"));
+	assert_non_null(strstr(s.text, "policies.x"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+		    each_mistake_is_told_with_line_value_and_remedy),
+		cmocka_unit_test(doubtful_policies_are_warned_of_and_used),
+		cmocka_unit_test(all_mistakes_are_told_at_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
