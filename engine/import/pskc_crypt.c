@@ -228,8 +228,8 @@ check_mac(struct run *r, struct pskc *p, const char *what,
 			return MF_OK;
 		if (!r->opt->allow_weak_mac)
 			return run_bad(r,
-			    "the encrypted %s has no ValueMAC; without one, "
-			    "changes to a %s value cannot be seen.",
+			    "the encrypted %s has no ValueMAC; %s alone does "
+			    "not show whether it was changed.",
 			    what, a->name);
 		run_note(r, NOTE_MAC);
 		return MF_OK;

@@ -284,6 +284,14 @@ listen_close(struct engine *e)
 	}
 }
 
+void
+listen_take_conf(struct engine *e)
+{
+	e->listeners->of[0].conf = &e->conf->login;
+	e->listeners->of[1].conf = &e->conf->helpdesk;
+	e->listeners->of[2].conf = &e->conf->admin;
+}
+
 unsigned
 listen_logins(const struct engine *e)
 {

@@ -13,6 +13,9 @@ enum mf_err listen_open(struct engine *, char *why, size_t size) MF_CHECKED;
 /* Closes the sockets and every connection, removes the sockets' files. */
 void listen_close(struct engine *);
 
+/* After a reload: the lists of users of the new configuration. */
+void listen_take_conf(struct engine *);
+
 /* Connections to the login socket: FreeRADIUS's threads. */
 unsigned listen_logins(const struct engine *);
 

@@ -53,20 +53,20 @@ reload(uv_signal_t *s, int number)
 	engine_reload(r->engine);
 }
 
-static int
-serve(struct engine *e)
+/* The loop closes the signals' handles: r outlives the engine. */
+static void
+serve(struct run *r)
 {
-	struct run r = { .engine = e };
+	uv_loop_t *loop = &r->engine->loop;
 
-	r.term.data = r.interrupt.data = r.hangup.data = &r;
-	(void)uv_signal_init(&e->loop, &r.term);
-	(void)uv_signal_init(&e->loop, &r.interrupt);
-	(void)uv_signal_init(&e->loop, &r.hangup);
-	(void)uv_signal_start(&r.term, stop, SIGTERM);
-	(void)uv_signal_start(&r.interrupt, stop, SIGINT);
-	(void)uv_signal_start(&r.hangup, reload, SIGHUP);
-	(void)uv_run(&e->loop, UV_RUN_DEFAULT);
-	return 0;
+	r->term.data = r->interrupt.data = r->hangup.data = r;
+	(void)uv_signal_init(loop, &r->term);
+	(void)uv_signal_init(loop, &r->interrupt);
+	(void)uv_signal_init(loop, &r->hangup);
+	(void)uv_signal_start(&r->term, stop, SIGTERM);
+	(void)uv_signal_start(&r->interrupt, stop, SIGINT);
+	(void)uv_signal_start(&r->hangup, reload, SIGHUP);
+	(void)uv_run(loop, UV_RUN_DEFAULT);
 }
 
 static void
@@ -153,7 +153,7 @@ int
 main(int argc, char *argv[])
 {
 	struct options o = { .conf = CONF_FILE };
-	struct engine *e = NULL;
+	struct run run = { 0 };
 	char why[1024] = "";
 	int rc;
 
@@ -168,11 +168,12 @@ main(int argc, char *argv[])
 	log_init("multifactord", 0, o.debug ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO);
 	if (o.restore != NULL || o.accept)
 		return engine_restore(o.conf, o.restore);
-	if (engine_start(o.conf, o.debug, &e, why, sizeof(why)) != MF_OK) {
+	if (engine_start(o.conf, o.debug, &run.engine, why, sizeof(why)) !=
+	    MF_OK) {
 		log_say(LOG_LEVEL_ERROR, "not-started", "%s", why);
 		return 1;
 	}
-	rc = serve(e);
-	engine_stop(&e);
-	return rc;
+	serve(&run);
+	engine_stop(&run.engine);
+	return 0;
 }

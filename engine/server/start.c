@@ -348,6 +348,7 @@ engine_reload(struct engine *e)
 		conf_free(&e->conf);
 		e->conf = next;
 		engine_take_conf(e);
+		listen_take_conf(e);
 		guard_set_limits(e->guard, &e->conf->limits);
 		hasher_set_cost(e->hasher, &e->conf->password.cost);
 		LOG(LOG_LEVEL_INFO, "reloaded",

@@ -252,11 +252,18 @@ keyring_newest_created(const struct keyring *r)
 	return r->keys[r->n - 1].created;
 }
 
+bool
+keyring_is_fixed(enum key_purpose purpose)
+{
+	return purpose == KEY_AUDIT || purpose == KEY_NOTES ||
+	    purpose == KEY_REFERENCE;
+}
+
 enum mf_err
 keyring_key(const struct keyring *r, enum key_purpose purpose, uint32_t id,
     uint8_t out[KEY_SIZE])
 {
-	if (purpose == KEY_REFERENCE) {
+	if (keyring_is_fixed(purpose)) {
 		derive_key(r->reference.bytes, purposes[purpose], 0, out);
 		return MF_OK;
 	}

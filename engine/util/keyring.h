@@ -1,7 +1,8 @@
 /*
  * The keys that everything else is sealed with, in a file apart from the
  * database.  Keys have ids; the newest one is active and seals, the others
- * still open what they once sealed.  The reference key never rotates.
+ * still open what they once sealed.  The reference key never rotates: chains
+ * that must be followed from their first link on hang on it.
  *
  * The file, which only the engine's user may read:
  *
@@ -36,9 +37,11 @@ enum key_purpose {
 	KEY_CODE,       /* recovery and temporary codes */
 	KEY_REPLY,      /* hashes of replies and repeated packets */
 	KEY_SENT,       /* codes of SMS and e-mail */
-	KEY_AUDIT,      /* the chain of the audit */
-	KEY_NOTES,      /* the notes outside of backups */
-	KEY_REFERENCE,  /* from the key that never rotates; id 0 */
+	/* from the reference key, which never rotates; their id does not matter
+	 */
+	KEY_AUDIT,     /* the chain of the audit */
+	KEY_NOTES,     /* the notes outside of backups */
+	KEY_REFERENCE, /* what a reject shows */
 	KEY_PURPOSE_MAX
 };
 
@@ -80,6 +83,9 @@ int64_t keyring_newest_created(const struct keyring *);
 /* The key of a purpose under an id; MF_ECRYPTO when there is no such id. */
 enum mf_err keyring_key(const struct keyring *, enum key_purpose, uint32_t id,
     uint8_t out[KEY_SIZE]) MF_CHECKED;
+
+/* Whether the purpose's key is the same under every id, known or not. */
+bool keyring_is_fixed(enum key_purpose);
 
 void keyring_free(struct keyring **); /* wipes */
 

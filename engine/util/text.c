@@ -83,10 +83,12 @@ utf8_is_valid(struct slice s)
 	return true;
 }
 
-/* C1 controls, line separators and directional marks disturb a terminal. */
+/* Controls, line separators and directional marks disturb a terminal. */
 static bool
 is_unseen(const uint8_t *p, size_t len)
 {
+	if (len == 1)
+		return p[0] < 0x20 || p[0] == 0x7f;
 	if (len == 2)
 		return p[0] == 0xc2 && p[1] < 0xa0;
 	if (len == 3 && p[0] == 0xe2 && p[1] == 0x80)
@@ -102,10 +104,9 @@ text_escape(struct text *t, struct slice s, size_t max)
 
 	for (size_t i = 0; i < end; i += k) {
 		k = sequence(s.p + i, end - i);
-		if (k == 0 || is_unseen(s.p + i, k) ||
-		    (k == 1 &&
-			(s.p[i] < 0x20 || s.p[i] == 0x7f || s.p[i] == '"' ||
-			    s.p[i] == '\\'))) {
+		if (k == 1 && (s.p[i] == '"' || s.p[i] == '\\')) {
+			text_printf(t, "\\%c", s.p[i]);
+		} else if (k == 0 || is_unseen(s.p + i, k)) {
 			k = k == 0 ? 1 : k;
 			for (size_t j = 0; j < k; j++)
 				text_printf(t, "\\x%02x", s.p[i + j]);

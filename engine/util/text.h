@@ -25,8 +25,9 @@ void text_printf(struct text *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
 /*
- * Appends bytes for a log line or a terminal: control characters, quotes,
- * backslashes and invalid UTF-8 become \xHH; the text is cut at max bytes.
+ * Appends bytes for a log line or a terminal: control characters and invalid
+ * UTF-8 become \xHH, quotes and backslashes get a backslash; the text is cut
+ * at max bytes.
  */
 void text_escape(struct text *, struct slice, size_t max);
 

@@ -134,11 +134,15 @@ hands_out_a_key_of_its_own_for_each_purpose_and_id(void **state)
 		"k", slice_str("# comment\n" REFERENCE KEY1 KEY7), &r, &p->why),
 	    MF_OK);
 	assert_int_equal(keyring_newest_id(r), 7);
-	for (int i = 0; i < KEY_REFERENCE; i++) {
+	for (int i = 0; i < KEY_PURPOSE_MAX; i++) {
+		if (keyring_is_fixed(i)) {
+			assert_int_equal(keyring_key(r, i, 0, key[n++]), MF_OK);
+			continue;
+		}
 		assert_int_equal(keyring_key(r, i, 1, key[n++]), MF_OK);
 		assert_int_equal(keyring_key(r, i, 7, key[n++]), MF_OK);
+		assert_int_equal(keyring_key(r, i, 0, again), MF_ECRYPTO);
 	}
-	assert_int_equal(keyring_key(r, KEY_REFERENCE, 0, key[n++]), MF_OK);
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0; j < i; j++)
 			assert_memory_not_equal(key[i], key[j], KEY_SIZE);
@@ -148,6 +152,32 @@ hands_out_a_key_of_its_own_for_each_purpose_and_id(void **state)
 	keyring_free(&r);
 	assert_null(r);
 	keyring_free(&r);
+}
+
+static void
+keeps_some_keys_through_every_rotation(void **state)
+{
+	static const enum key_purpose fixed[] = { KEY_AUDIT, KEY_NOTES,
+		KEY_REFERENCE };
+	uint8_t before[KEY_SIZE], after[KEY_SIZE];
+	struct place *p = *state;
+	struct keyring *one, *two;
+
+	assert_int_equal(
+	    keyring_parse("k", slice_str(REFERENCE KEY7), &one, &p->why),
+	    MF_OK);
+	assert_int_equal(
+	    keyring_parse("k", slice_str(REFERENCE KEY1 KEY7), &two, &p->why),
+	    MF_OK);
+	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++) {
+		assert_true(keyring_is_fixed(fixed[i]));
+		assert_int_equal(keyring_key(one, fixed[i], 0, before), MF_OK);
+		assert_int_equal(keyring_key(two, fixed[i], 7, after), MF_OK);
+		assert_memory_equal(before, after, KEY_SIZE);
+	}
+	assert_false(keyring_is_fixed(KEY_TICKET));
+	keyring_free(&one);
+	keyring_free(&two);
 }
 
 static void
@@ -286,6 +316,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(is_refused_with_its_line_and_reason),
 		TEST(hands_out_a_key_of_its_own_for_each_purpose_and_id),
+		TEST(keeps_some_keys_through_every_rotation),
 		TEST(is_made_once_and_never_over_another),
 		TEST(keeps_old_keys_when_it_gets_a_new_one),
 		TEST(changes_nothing_when_a_new_key_cannot_be_written),
