@@ -1,0 +1,170 @@
+#!/bin/sh
+#
+# Prepares the headers for building the module: headers.sh OUT
+#
+# Debian's libfreeradius-dev of 3.2.1 to 3.2.8 leaves out headers that
+# radiusd.h includes, and asks for neither libtalloc-dev nor
+# libpcre3-dev.  What is missing is
+# taken from the source package of exactly the same version, and from the
+# binary packages, fetched and verified by apt with a configuration of its own
+# under OUT: the machine's apt is read, never changed, and nothing is
+# installed.  Works as root and as an ordinary user, and fetches nothing when
+# OUT is complete already.
+#
+# FR_INCLUDE  folder that has freeradius/radiusd.h (default: /usr/include, or
+#	      else the package fetched); may be an unpacked package
+# FR_VERSION  version of Debian's source package (default: the installed one)
+# FR_SOURCE   folder that holds the source package already (.dsc and tarballs)
+
+set -eu
+
+fail() {
+	echo "headers.sh: $*" >&2
+	exit 1
+}
+
+# Debian's version, epoch and all, of what the headers belong to.
+version() {
+	for p in libfreeradius-dev libfreeradius3 freeradius; do
+		# shellcheck disable=SC2016  # these are dpkg-query's own
+		v=$(dpkg-query -W -f '${source:Version}' $p 2>/dev/null) || v=
+		[ -n "$v" ] && echo "$v" && return
+	done
+	fail "no FreeRADIUS package is installed; set FR_VERSION to the" \
+	    "version of Debian's source package, such as 3.2.1+dfsg-4+deb12u1"
+}
+
+# What the machine's apt knows of this release of Debian; types in $1.
+sources() {
+	# shellcheck disable=SC1091
+	code=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
+	key=/usr/share/keyrings/debian-archive-keyring.gpg
+	[ -r $key ] && by="[signed-by=$key] " || by=
+	# shellcheck disable=SC2016  # these are apt's own
+	known=$(apt-get indextargets 'Created-By: Packages' \
+	    --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 2>/dev/null |
+	    awk -v code="$code" '
+		code != "" && index($2, code) == 1 && $3 == "main" &&
+		    !seen[$0]++')
+	if [ -z "$known" ]; then
+		known="http://deb.debian.org/debian $code main
+http://deb.debian.org/debian-security $code-security main"
+	fi
+	for type in deb deb-src; do
+		echo "$known" | sed "s|^|$type $by|"
+	done
+}
+
+# apt with folders of its own.
+private() {
+	"$@" -qq -o Dir::State="$out/apt/state" -o Dir::Cache="$out/apt/cache" \
+	    -o Dir::State::status=/var/lib/dpkg/status \
+	    -o Dir::Etc::sourcelist="$out/apt/sources.list" \
+	    -o Dir::Etc::sourceparts=- -o APT::Sandbox::User="$(id -un)" \
+	    -o Acquire::Languages=none -o Acquire::Retries=3
+}
+
+# Once, before the first thing fetched.
+apt_ready() {
+	[ -d "$out/apt/state" ] && return
+	command -v apt-get >/dev/null || fail "there is no apt-get: see the" \
+	    "variables FR_INCLUDE and FR_SOURCE at the top of headers.sh"
+	mkdir -p "$out/apt/state/lists/partial" \
+	    "$out/apt/cache/archives/partial"
+	sources >"$out/apt/sources.list"
+	private apt-get update || fail "apt-get update failed; the sources" \
+	    "tried are in $out/apt/sources.list. Without a network see the" \
+	    "variables FR_INCLUDE and FR_SOURCE at the top of headers.sh"
+}
+
+# Unpacks a binary package ($1, or $1=VERSION) into $out/root.
+fetch_package() {
+	apt_ready
+	(cd "$out/source" && private apt-get download "$1") ||
+		fail "package $1 is not at the sources in" \
+		    "$out/apt/sources.list: update FreeRADIUS, or install it"
+	for d in "$out/source/${1%%=*}"_*.deb; do
+		dpkg-deb -x "$d" "$out/root"
+	done
+}
+
+fetch_source() {
+	if [ -n "${FR_SOURCE:-}" ]; then
+		cp "$FR_SOURCE"/freeradius_* "$out/source/"
+		return
+	fi
+	apt_ready
+	(cd "$out/source" && private apt-get source --download-only \
+	    "freeradius=$version") ||
+		fail "no source package freeradius $version at the sources" \
+		    "in $out/apt/sources.list: update FreeRADIUS, or fetch" \
+		    "the package and set FR_SOURCE to its folder"
+}
+
+# From the upstream tarball $1, unless Debian's changes $2 touch it.
+extract() {
+	tar -xJf "$2" -C "$out/source"
+	for h in $wanted; do
+		if grep -rq "^+++ .*/src/include/$h\.h" \
+		    "$out/source/debian/patches"; then
+			fail "Debian changes $h.h in this version; build the" \
+			    "module inside FreeRADIUS's source (all.mk)"
+		fi
+		tar -xJf "$1" -C "$out/source" --wildcards \
+		    --strip-components 3 "*/src/include/$h.h"
+		sed 's,<freeradius-devel/,<freeradius/,' "$out/source/$h.h" \
+		    >"$out/freeradius/$h.h"
+	done
+}
+
+[ $# -eq 1 ] || fail "usage: headers.sh OUT"
+mkdir -p "$1"
+out=$(cd "$1" && pwd)
+version=${FR_VERSION:-$(version)}
+stamp="$version ${FR_INCLUDE:-}"
+[ "$(cat "$out/.stamp" 2>/dev/null)" = "$stamp" ] && exit 0
+
+for f in .stamp apt source root freeradius freeradius-devel talloc.h \
+    pcre.h; do
+	rm -rf "${out:?}/$f"
+done
+mkdir "$out/source" "$out/freeradius"
+ln -s freeradius "$out/freeradius-devel"
+added=
+
+from=${FR_INCLUDE:-/usr/include}
+if [ ! -r "$from/freeradius/radiusd.h" ]; then
+	[ -z "${FR_INCLUDE:-}" ] || fail "$from/freeradius/radiusd.h is not" \
+	    "there: set FR_INCLUDE to the usr/include of libfreeradius-dev"
+	fetch_package "libfreeradius-dev=$version"
+	from=$out/root/usr/include
+	added=" libfreeradius-dev"
+fi
+cp "$from"/freeradius/*.h "$out/freeradius/"
+
+# What the packaged headers include themselves, and do not depend on.
+for need in talloc.h:libtalloc-dev pcre.h:libpcre3-dev; do
+	h=${need%%:*}
+	[ -r "/usr/include/$h" ] && continue
+	[ -r "$from/$h" ] || [ -r "$out/root/usr/include/$h" ] ||
+		fetch_package "${need#*:}"
+	cp "$from/$h" "$out/" 2>/dev/null || cp "$out/root/usr/include/$h" "$out/"
+	added="$added $h"
+done
+
+wanted=
+for h in automask clients connection listen log process tmpl xlat; do
+	[ -e "$out/freeradius/$h.h" ] || wanted="$wanted $h"
+done
+if [ -n "$wanted" ]; then
+	command -v xz >/dev/null || fail "there is no xz: install xz-utils"
+	fetch_source
+	upstream=${version#*:}
+	upstream=${upstream%-*}
+	extract "$out/source/freeradius_$upstream.orig.tar.xz" \
+	    "$out/source/freeradius_${version#*:}.debian.tar.xz"
+fi
+
+rm -rf "$out/apt" "$out/source" "$out/root"
+echo "$stamp" >"$out/.stamp"
+echo "FreeRADIUS $version: headers in $out (added:$added$wanted)"
