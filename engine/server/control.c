@@ -68,6 +68,12 @@ desk_new(struct engine *e)
 }
 
 void
+desk_stop(struct desk *d)
+{
+	(void)d;
+}
+
+void
 desk_free(struct desk **dp)
 {
 	free(*dp);

@@ -24,6 +24,8 @@ void control_answer(struct control *, bool committed);
 
 /* Staged work of all connections: a step of it, bounded in time. */
 struct desk *desk_new(struct engine *);
+/* Ends its threads; before the loop closes its handles, and free after. */
+void desk_stop(struct desk *);
 void desk_free(struct desk **);
 void control_work(struct desk *);
 bool control_has_work(const struct desk *);

@@ -130,10 +130,8 @@ hasher_new(struct engine *e, unsigned threads, const struct password_cost *cost)
 }
 
 void
-hasher_free(struct hasher **hp)
+hasher_stop(struct hasher *h)
 {
-	struct hasher *h = *hp;
-
 	if (h == NULL)
 		return;
 	pthread_mutex_lock(&h->lock);
@@ -142,6 +140,17 @@ hasher_free(struct hasher **hp)
 	pthread_mutex_unlock(&h->lock);
 	for (unsigned i = 0; i < h->nthreads; i++)
 		pthread_join(h->thread[i], NULL);
+	h->nthreads = 0;
+}
+
+void
+hasher_free(struct hasher **hp)
+{
+	struct hasher *h = *hp;
+
+	if (h == NULL)
+		return;
+	hasher_stop(h);
 	pthread_cond_destroy(&h->work);
 	pthread_mutex_destroy(&h->lock);
 	wipe(h, sizeof(*h));

@@ -34,6 +34,8 @@ struct hash_task {
 struct hasher *
 hasher_new(struct engine *, unsigned threads, const struct password_cost *);
 /* Waits for the hashes under way; those that wait are dropped. */
+void hasher_stop(struct hasher *);
+/* After the loop has closed its handles. */
 void hasher_free(struct hasher **);
 
 /* Costs for records made from now on. */

@@ -308,11 +308,13 @@ engine_stop(struct engine **ep)
 		return;
 	notify_stopping();
 	listen_close(e);
-	hasher_free(&e->hasher);
-	desk_free(&e->desk);
+	hasher_stop(e->hasher);
+	desk_stop(e->desk);
 	uv_walk(&e->loop, close_handle, NULL);
 	(void)uv_run(&e->loop, UV_RUN_DEFAULT);
 	(void)uv_loop_close(&e->loop);
+	hasher_free(&e->hasher);
+	desk_free(&e->desk);
 	upkeep_stop(e);
 	batch_free(&e->batch);
 	if (e->store != NULL && e->notes != NULL)
