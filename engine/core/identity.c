@@ -73,8 +73,8 @@ const char *const phone_fault_texts[PHONE_FAULT_MAX] = {
 	[PHONE_FINE] = "a phone number",
 	[PHONE_TOO_SHORT] = "too short for a phone number",
 	[PHONE_TOO_LONG] = "longer than the 15 digits of a phone number",
-	[PHONE_CHARACTER] = "has a character that no phone number has; give "
-			    "digits, with + and the country first",
+	[PHONE_CHARACTER] = ("has a character that no phone number has; give "
+			     "digits, with + and the country first"),
 	[PHONE_NO_COUNTRY] = "lacks the country; begin with + and its code",
 };
 

@@ -46,8 +46,8 @@ static const struct catalogue catalogues[] = {
 		[TEXT_CODE_CHALLENGE] =
 		    "Code that {device} gives for {challenge}{others}: ",
 		[TEXT_WRONG] = "Code not right, please try again. {start}: ",
-		[TEXT_WRONG_CHALLENGE] = "Code not right, please try again. "
-					 "{start} for {challenge}: ",
+		[TEXT_WRONG_CHALLENGE] = ("Code not right, please try again. "
+					 "{start} for {challenge}: "),
 		[TEXT_WRONG_GENERIC] = "Code not right, please try again: ",
 		[TEXT_SYNC] =
 		    "Codes, the next two of {from}, with a space between: ",
@@ -92,8 +92,8 @@ static const struct catalogue catalogues[] = {
 		[TEXT_CODE_CHALLENGE] =
 		    "Kods, ko {device} dod par {challenge}{others}: ",
 		[TEXT_WRONG] = "Kods nav pareizs, mēģiniet vēlreiz. {start}: ",
-		[TEXT_WRONG_CHALLENGE] = "Kods nav pareizs, mēģiniet vēlreiz. "
-					 "{start} par {challenge}: ",
+		[TEXT_WRONG_CHALLENGE] = ("Kods nav pareizs, mēģiniet vēlreiz. "
+					 "{start} par {challenge}: "),
 		[TEXT_WRONG_GENERIC] = "Kods nav pareizs, mēģiniet vēlreiz: ",
 		[TEXT_SYNC] =
 		    "Kodi, divi nākamie no {from}, ar atstarpi: ",

@@ -96,8 +96,8 @@ const char *const password_fault_texts[PASSWORD_FAULT_MAX] = {
 	[PASSWORD_NO_UPPER] = "needs an upper-case letter",
 	[PASSWORD_NO_LOWER] = "needs a lower-case letter",
 	[PASSWORD_NO_DIGIT] = "needs a digit",
-	[PASSWORD_NO_SPECIAL] = "needs a character that is neither a letter "
-				"nor a digit",
+	[PASSWORD_NO_SPECIAL] = ("needs a character that is neither a letter "
+				 "nor a digit"),
 };
 
 void
