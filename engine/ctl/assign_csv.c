@@ -3,14 +3,20 @@
 #include "ctl/assign_csv.h"
 #include "util/text.h"
 
+static int
+is_separator(uint8_t c)
+{
+	return c == ',' || c == ';' || c == '\t';
+}
+
 static struct slice
 trim(struct slice s)
 {
-	while (s.n > 0 && (s.p[0] == ' ' || s.p[0] == '\t')) {
+	while (s.n > 0 && s.p[0] == ' ') {
 		s.p++;
 		s.n--;
 	}
-	while (s.n > 0 && strchr(" \t\r", s.p[s.n - 1]) != NULL)
+	while (s.n > 0 && (s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\r'))
 		s.n--;
 	return s;
 }
@@ -33,7 +39,7 @@ take(struct slice *line, char *out, size_t size)
 			if (at + 1 >= line->n || line->p[at + 1] != '"')
 				break;
 			at++;
-		} else if (!quoted && strchr(",;\t", line->p[at]) != NULL) {
+		} else if (!quoted && is_separator(line->p[at])) {
 			break;
 		}
 		if (len == size - 1)
@@ -53,7 +59,7 @@ take(struct slice *line, char *out, size_t size)
 static int
 take_separator(struct slice *line)
 {
-	if (line->n == 0 || strchr(",;", line->p[0]) == NULL)
+	if (line->n == 0 || !is_separator(line->p[0]))
 		return 0;
 	line->p++;
 	line->n--;

@@ -150,15 +150,16 @@ run_free(struct run *r)
 static inline struct run
 run_ctl(struct fake *f, const char *line, const char *typed, bool terminal)
 {
-	char words[512], *argv[32] = { (char *)"mfctl" };
+	char typed_line[512], *argv[32] = { (char *)"mfctl" };
 	FILE *in = typed != NULL ? fmemopen((char *)typed, strlen(typed), "r")
 				 : fopen("/dev/null", "r");
 	struct run r = { 0 };
 	struct ctl ctl;
 	int argc = 1;
 
-	snprintf(words, sizeof(words), "%s", line);
-	for (char *p = strtok(words, " "); p != NULL; p = strtok(NULL, " ")) {
+	snprintf(typed_line, sizeof(typed_line), "%s", line);
+	for (char *p = strtok(typed_line, " "); p != NULL;
+	     p = strtok(NULL, " ")) {
 		argv[argc++] = p;
 		for (; *p != '\0'; p++)
 			*p = *p == '~' ? ' ' : *p;
