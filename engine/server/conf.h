@@ -62,6 +62,7 @@ struct conf_temporary {
 };
 
 struct conf {
+	const char *file;     /* it was read from; NULL: from text */
 	const char *state;    /* folder of multifactor.db */
 	const char *notes;    /* folder of what no backup may take back */
 	const char *keyring;  /* file */

@@ -103,6 +103,7 @@ conf_load(const char *path, const struct conf_report *report, struct conf **out)
 		e = MF_ENOMEM;
 		goto out;
 	}
+	conf->file = conf_copy(&r, path);
 	borrow_credential(&r, conf);
 	if (!r.failed && !r.starved)
 		conf_resolve(&r, conf);

@@ -14,8 +14,8 @@
  * the calling thread and what it starts.  Listening sockets are open by now.
  *
  * Afterwards the folders of state, notes and keyring can be written (a lent
- * keyring is only read), the sockets can be removed, /etc can be read, and
- * nothing else.  execve, ptrace and their like kill the process; any other
+ * keyring is only read), the sockets can be removed, /etc and the folder of the
+ * configuration can be read, and nothing else.  execve, ptrace and their like kill the process; any other
  * call that is not on the list fails with EPERM.
  *
  * A kernel without landlock gets a warning in the log, as has

@@ -76,17 +76,18 @@ allow(const struct ruleset *r, const char *path, uint64_t access)
 static bool
 allow_beside(const struct ruleset *r, const char *path, uint64_t access)
 {
-	char folder[PATH_SIZE];
-	size_t n = (size_t)(strrchr(path, '/') - path);
+	const char *slash = strrchr(path, '/');
+	char folder[PATH_SIZE] = ".";
+	size_t n = slash == NULL ? 0 : (size_t)(slash - path);
 
-	if (n == 0)
-		n = 1;
 	if (n >= sizeof(folder)) {
 		errno = ENAMETOOLONG;
 		return false;
 	}
-	memcpy(folder, path, n);
-	folder[n] = '\0';
+	if (slash != NULL) {
+		memcpy(folder, path, n);
+		strcpy(folder + n, n == 0 ? "/" : "");
+	}
 	return allow(r, folder, access);
 }
 
@@ -113,6 +114,8 @@ allow_own(const struct ruleset *r, const struct conf *c, struct text *why)
 	if (!allow_beside(
 		r, c->keyring, c->keyring_is_lent ? FS_READ : FS_WRITE))
 		return refused(why, c->keyring);
+	if (c->file != NULL && !allow_beside(r, c->file, FS_READ))
+		return refused(why, c->file);
 	for (size_t i = 0; i < sizeof(sockets) / sizeof(sockets[0]); i++)
 		if (!allow_beside(r, sockets[i]->path, FS_SOCKETS))
 			return refused(why, sockets[i]->path);

@@ -34,6 +34,7 @@ users_and_groups_are_looked_up(void **state)
 
 	(void)state;
 	assert_int_equal(load(OURS, 0644, &c, &s), MF_OK);
+	assert_non_null(strstr(c->file, "/tmp/test_conf."));
 	assert_int_equal(c->login.nuids, 2);
 	assert_int_equal(c->login.uids[0], 0);
 	assert_int_equal(c->login.uids[1], 1001);
