@@ -31,8 +31,7 @@ static void
 fault(void *ctx, xmlErrorPtr err)
 {
 	struct reading *x = ctx;
-	char said[200], show[800];
-	size_t n;
+	char said[200], show[800], *end;
 
 	if (x->complained || err->level < XML_ERR_ERROR ||
 	    x->run->src.err != MF_OK)
@@ -40,8 +39,10 @@ fault(void *ctx, xmlErrorPtr err)
 	x->complained = true;
 	(void)snprintf(
 	    said, sizeof(said), "%s", err->message == NULL ? "" : err->message);
-	n = strcspn(said, "\n");
-	said[n] = '\0';
+	if ((end = strpbrk(said, "\n")) != NULL)
+		*end = '\0';
+	if ((end = strstr(said, " use XML_PARSE_")) != NULL)
+		*end = '\0'; /* advice for programmers */
 	(void)run_bad_file(x->run, err->line > 0 ? (size_t)err->line : 0,
 	    "this is not well-formed XML: %s. Is the file complete?",
 	    run_show(show, sizeof(show), said));
