@@ -118,6 +118,9 @@ static const struct {
 	    NULL, NULL },
 	{ "\u0628\u0661", "\u0628\u0661", "" },
 	{ "\u0628\u0661\u06f1", NULL, NULL }, /* two kinds of digits */
+	{ "\u0628"
+	  "1\u0661",
+	    NULL, NULL },
 	/* both directions */
 	{ "\u05d0\u05d1", "\u05d0\u05d1", "" },
 	{ "\u05d0\u05d1@example.org", "\u05d0\u05d1", "example.org" },
