@@ -116,13 +116,15 @@ call_progress(struct ctl *ctl, int64_t count, int64_t size, const char *what)
 	else
 		fprintf(ctl->err, "\r%s %s\033[K", a, what);
 	fflush(ctl->err);
+	ctl->progress = true;
 }
 
 void
 call_progress_clear(struct ctl *ctl)
 {
-	if (ctl->terminal && !ctl->json)
+	if (ctl->progress)
 		fputs("\r\033[K", ctl->err);
+	ctl->progress = false;
 }
 
 static bool

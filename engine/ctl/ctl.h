@@ -27,6 +27,7 @@ struct ctl {
 	const char *socket; /* NULL: the first of the two that may be opened */
 	bool json;
 	bool yes;       /* whatever a command would ask, yes */
+	bool progress;  /* a line of it stands on err */
 	bool terminal;  /* a person sits at in and err and can be asked */
 	unsigned width; /* columns of out */
 	FILE *in, *out, *err;
