@@ -10,6 +10,7 @@ PREFIX	?= /usr/local
 DESTDIR	?=
 CC	?= gcc
 O	?= build$(if $(SAN),/$(SAN))
+FR_INCLUDE ?=
 
 PKGS_engine = sqlite3 libsodium libcrypto liboath libuv \
 	      libconfig libseccomp libsystemd
@@ -47,7 +48,7 @@ ENGINE_LIBS = $(call libs,server store factor core wire util)
 CTL_LIBS = $(call libs,ctl import wire util)
 TESTS	 = $(patsubst tests/unit/%.c,$(O)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all unit clean
+.PHONY: all clean
 .DELETE_ON_ERROR:
 all: $(O)/multifactord $(O)/mfctl
 
@@ -88,8 +89,113 @@ $(O)/%.o: %.c
 	@echo CC $<
 	@$(CC) $(CPPFLAGS) $(CFLAGS) $(ALL_CFLAGS) -c -o $@ $<
 
+# ---- the module: rlm_multifactor.so for the FreeRADIUS that is here ---------
+include rlm_multifactor/module.mk
+
+# ---- tests ------------------------------------------------------------------
+LOGIN_SH   = $(filter-out tests/login/lib.sh,$(wildcard tests/login/*.sh))
+CTL_SH	   = $(wildcard tests/ctl/*.sh tests/import/*.sh)
+CRASH_SH   = $(wildcard tests/crash/*.sh tests/fail/*.sh)
+DOCS_SH	   = $(wildcard tests/docs/*.sh)
+TOOLS	   = $(LOGIN_TOOLS) $(BENCH) $(O)/tests/import/seed_dump
+RUN	   = O=$(O) BUILD=$(O) tests/run.sh
+
+.PHONY: setup demo check unit login ctl crash lint fuzz bench check-fresh install
+setup:
+	@packaging/setup.sh build radius
+
+demo: setup
+	@$(MAKE) --no-print-directory -s all module demo-tools
+	@tests/demo/demo.sh
+
+# Everything, under the sanitizers where they can be; one closing line.
+check:
+	@packaging/setup.sh check radius
+	@$(MAKE) --no-print-directory -s -j2 all module tools $(TESTS)
+	@$(MAKE) --no-print-directory -s -j2 SAN=address asan-tests
+	@$(MAKE) --no-print-directory -s -j2 fuzzers
+	@$(RUN) $(TESTS) $(ASAN_TESTS) tests/lint/lint.sh tests/fuzz/fuzz.sh \
+	    $(LOGIN_SH) $(CTL_SH) $(CRASH_SH) $(DOCS_SH)
+
+ASAN_TESTS = $(TESTS:$(O)/%=build/address/%)
+.PHONY: tools asan-tests fuzzers
+tools: $(TOOLS)
+asan-tests: $(TESTS)
+
 unit: $(TESTS)
-	@set -e; for t in $(TESTS); do echo "== $$t"; $$t; done
+	@$(RUN) $(TESTS)
+login: all module tools
+	@$(RUN) $(LOGIN_SH)
+ctl: all tools
+	@$(RUN) $(CTL_SH)
+crash: all module tools
+	@$(RUN) $(CRASH_SH)
+lint: all
+	@$(RUN) tests/lint/lint.sh
+
+$(O)/tests/import/seed_dump: $(O)/tests/import/seed_dump.o $(call libs,import util)
+	@echo LD $@
+	@$(CC) $(LDFLAGS) -o $@ $^ $(call pkgs,$(PKGS_mfctl))
+
+# ---- fuzzing: clang's libFuzzer, a folder of its own ------------------------
+FUZZ	   = $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+SECONDS	  ?= 60
+FUZZ_SRC   = $(wildcard $(FOLDERS:%=engine/%/*.c))
+FUZZ_OBJ   = $(patsubst %.c,build/fuzz/%.o,$(filter-out %/main.c,$(FUZZ_SRC)))
+FUZZ_FLAGS = -O1 -g -std=gnu17 -fsanitize=fuzzer-no-link,address,undefined \
+	     -fno-sanitize-recover=all -Wno-everything -MMD -MP
+fuzzers: $(FUZZ)
+fuzz: fuzzers
+	@SECONDS_EACH=$(SECONDS) tests/fuzz/fuzz.sh
+build/fuzz/%.o: %.c
+	@mkdir -p $(@D)
+	@clang-14 $(CPPFLAGS) $(FUZZ_FLAGS) $(shell pkg-config --cflags $(PKGS)) -c -o $@ $<
+build/fuzz/libengine.a: $(FUZZ_OBJ)
+	@$(RM) $@
+	@$(AR) rcs $@ $^
+build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o build/fuzz/libengine.a
+	@clang-14 -fsanitize=fuzzer,address,undefined -o $@ $^ $(call pkgs,$(PKGS))
+build/fuzz/engine/store/store.o: $(O)/gen/store/migrations.h
+.PRECIOUS: build/fuzz/%.o
+
+# ---- figures ----------------------------------------------------------------
+BENCH	 = $(O)/bench/radload $(O)/bench/mktokens $(O)/bench/hashrate
+RADLOAD	 = radload load login people hist
+bench:
+	@packaging/setup.sh bench radius
+	@$(MAKE) --no-print-directory -s all module $(BENCH)
+	@O=$(O) tests/bench/bench.sh $(SCENES)
+$(O)/bench/radload: $(RADLOAD:%=$(O)/tests/bench/%.o) $(call libs,ctl util)
+	@mkdir -p $(@D)
+	@$(CC) $(LDFLAGS) -o $@ $^ $(call pkgs,libsodium libcrypto liboath jansson) -lm
+$(O)/bench/mktokens: $(O)/tests/bench/mktokens.o $(call libs,util)
+	@mkdir -p $(@D)
+	@$(CC) $(LDFLAGS) -o $@ $^ $(call pkgs,libsodium libcrypto)
+$(O)/bench/hashrate: $(O)/tests/bench/hashrate.o $(call libs,util)
+	@mkdir -p $(@D)
+	@$(CC) $(LDFLAGS) -o $@ $^ $(call pkgs,libsodium libcrypto)
+
+# The two commands in a fresh Debian 12, made by debootstrap.
+check-fresh:
+	@packaging/setup.sh fresh
+	@tests/fresh/fresh.sh
+
+# ---- installing -------------------------------------------------------------
+FR_MODULES ?= /usr/lib/freeradius
+DATA	    = $(DESTDIR)$(PREFIX)/share/multifactor
+MAN	    = $(DESTDIR)$(PREFIX)/share/man
+install: all module
+	install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/bin \
+	    $(DESTDIR)$(FR_MODULES) $(DATA)/dictionaries $(DATA)/packaging \
+	    $(MAN)/man5 $(MAN)/man8
+	install -m 755 $(O)/multifactord $(DESTDIR)$(PREFIX)/sbin/
+	install -m 755 $(O)/mfctl $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 $(O)/rlm_multifactor.so $(DESTDIR)$(FR_MODULES)/
+	install -m 644 dictionaries/dictionary.multifactor $(DATA)/dictionaries/
+	cp -r raddb-snippets $(DATA)/
+	install -m 644 $(wildcard packaging/multifactor*) $(DATA)/packaging/
+	install -m 644 $(wildcard engine/man/*.5) $(MAN)/man5/
+	install -m 644 $(wildcard engine/man/*.8) $(MAN)/man8/
 
 clean:
 	$(RM) -r build
