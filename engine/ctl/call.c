@@ -164,6 +164,9 @@ exchange(struct ctl *ctl, const struct wire_out *out, call_row *row, void *arg,
 {
 	int code;
 
+	if (out->full)
+		return ctl_fail(
+		    ctl, EXIT_USAGE, "this is longer than a message may be.\n");
 	if (send(ctl->fd, out->buf, out->len, MSG_NOSIGNAL) == -1)
 		return lost(ctl);
 	for (;;) {
