@@ -67,7 +67,7 @@ enum import_format {
 };
 
 struct import_options {
-	const char *name; /* of the file, for messages */
+	const char *name; /* of the file, for messages; not NULL */
 	enum import_format format;
 	struct slice key;      /* pre-shared key of an encrypted PSKC file */
 	struct slice password; /* from which its key derives */

@@ -6,7 +6,7 @@
 
 struct algorithm {
 	const char *name;
-	enum { CBC, CBC_3DES, WRAP } kind;
+	enum { CBC, CBC_3DES, WRAP, WRAP_3DES } kind;
 	size_t keylen;
 };
 
@@ -16,6 +16,8 @@ static const struct algorithm algorithms[] = {
 	{ "aes192-cbc", CBC, 24 },
 	{ "aes256-cbc", CBC, 32 },
 	{ "tripledes-cbc", CBC_3DES, 24 },
+	{ "kw-tripledes", WRAP_3DES, 24 },
+	{ "kw-3des", WRAP_3DES, 24 },
 	{ "kw-aes128", WRAP, 16 },
 	{ "kw-aes192", WRAP, 24 },
 	{ "kw-aes256", WRAP, 32 },
@@ -51,6 +53,18 @@ find(const char *uri)
 		if (strcasecmp(tail, algorithms[i].name) == 0)
 			return &algorithms[i];
 	return NULL;
+}
+
+static bool
+is_3des(const struct algorithm *a)
+{
+	return a->kind == CBC_3DES || a->kind == WRAP_3DES;
+}
+
+static bool
+is_wrap(const struct algorithm *a)
+{
+	return a->kind == WRAP || a->kind == WRAP_3DES;
 }
 
 static const char certificate[] =
@@ -133,7 +147,7 @@ open_value(const struct pskc *p, const struct algorithm *a, struct slice cipher,
 	enum mf_err e;
 
 	memcpy(key, p->key, p->keylen);
-	if (a->kind == CBC_3DES && k.n == 16) {
+	if (is_3des(a) && k.n == 16) {
 		memcpy(key + 16, key, 8); /* two keys: the first again */
 		k.n = 24;
 	}
@@ -141,8 +155,8 @@ open_value(const struct pskc *p, const struct algorithm *a, struct slice cipher,
 	memcpy(data + p->ivlen, cipher.p, cipher.n);
 	if (d.n > PSKC_VALUE_MAX)
 		e = MF_ECRYPTO;
-	else if (a->kind == WRAP)
-		e = key_unwrap(k, cipher, out, n);
+	else if (is_wrap(a))
+		e = key_unwrap(k, is_3des(a), cipher, out, n);
 	else
 		e = cbc_decrypt(k, a->kind == CBC_3DES, d, out, n);
 	wipe(key, sizeof(key));
@@ -162,12 +176,11 @@ choose(struct run *r, struct pskc *p, const char *what, const char *uri,
 	if ((*a = find(uri)) == NULL)
 		return run_bad(r,
 		    "the %s is encrypted with \"%s\"; AES and 3DES in CBC "
-		    "mode and AES key wrap are known here.",
+		    "mode and their key wraps are known here.",
 		    what, run_show(show, sizeof(show), uri));
 	if ((e = need_key(r, p)) != MF_OK)
 		return e;
-	if (p->keylen == (*a)->keylen ||
-	    ((*a)->kind == CBC_3DES && p->keylen == 16))
+	if (p->keylen == (*a)->keylen || (is_3des(*a) && p->keylen == 16))
 		return MF_OK;
 	p->closed = true;
 	return run_bad_file(r, 0,
@@ -224,8 +237,8 @@ check_mac(struct run *r, struct pskc *p, const char *what,
 
 	*later = false;
 	if (mac.n == 0) {
-		if (a->kind == WRAP)
-			return MF_OK;
+		if (is_wrap(a))
+			return MF_OK; /* it finds changes by itself */
 		if (!r->opt->allow_weak_mac)
 			return run_bad(r,
 			    "the encrypted %s has no ValueMAC; %s alone does "

@@ -54,7 +54,9 @@ pskc_date(struct run *r, const char *what, const xmlNode *node, int64_t *out)
 
 	if (node == NULL)
 		return MF_OK;
-	if (xml_text(node, text, sizeof(text)) == MF_OK && text[0] == '\0')
+	/* The year 1 is how some programs write that there is no date. */
+	if (xml_text(node, text, sizeof(text)) == MF_OK &&
+	    (text[0] == '\0' || strncmp(text, "0001-01-01", 10) == 0))
 		return MF_OK;
 	memcpy(copy, text, sizeof(copy));
 	if (!date(copy, out))

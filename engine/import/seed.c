@@ -91,10 +91,12 @@ check_serial(struct run *r, struct seed *s)
 		char bad[2] = { s->serial[n], '\0' };
 
 		return run_bad(r,
-		    "the serial has the character %s; letters, digits, "
-		    "hyphen, dot, colon, underscore and space may be in one.",
+		    "the serial has %s%s; letters, digits, hyphen, dot, "
+		    "colon, underscore and space may be in one.",
+		    (signed char)bad[0] < 0 ? "a letter of another alphabet"
+					    : "the character ",
 		    (signed char)bad[0] < 0
-			? "of another alphabet"
+			? ""
 			: run_show(show, sizeof(show), bad));
 	}
 	if (strspn(s->serial, "-. ") == n)

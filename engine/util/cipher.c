@@ -182,11 +182,15 @@ out:
 
 /* The two forms check different constants: no value opens as both. */
 enum mf_err
-key_unwrap(struct slice key, struct slice data, uint8_t *out, size_t *n)
+key_unwrap(struct slice key, int triple_des, struct slice data, uint8_t *out,
+    size_t *n)
 {
 	*n = 0;
 	if (data.n < 16 || data.n % 8 != 0 || data.n > 4096)
 		return MF_ECRYPTO;
+	if (triple_des)
+		return unwrap(key.n == 24 ? EVP_des_ede3_wrap() : NULL, key,
+		    data, out, n);
 	if (data.n >= 24 &&
 	    unwrap(wrap_cipher(key.n, 0), key, data, out, n) == MF_OK)
 		return MF_OK;

@@ -46,8 +46,11 @@ enum mf_err pbkdf2(enum hash prf, struct slice password, struct slice salt,
 enum mf_err cbc_decrypt(struct slice key, int triple_des, struct slice data,
     uint8_t *out, size_t *n) MF_CHECKED;
 
-/* AES key unwrap (RFC 3394, with padding RFC 5649); out needs data.n bytes. */
-enum mf_err key_unwrap(
-    struct slice key, struct slice data, uint8_t *out, size_t *n) MF_CHECKED;
+/*
+ * Key unwrap: AES (RFC 3394, with padding RFC 5649), or with triple_des 3DES
+ * (RFC 3217).  out needs data.n bytes.
+ */
+enum mf_err key_unwrap(struct slice key, int triple_des, struct slice data,
+    uint8_t *out, size_t *n) MF_CHECKED;
 
 #endif

@@ -245,7 +245,7 @@ static const struct import_case encrypted[] = {
 		"rot13", "AAAA") "</EncryptedValue></Secret></Data>"),
 	    "",
 	    "f: record 1 (serial 7): the key is encrypted with \"" XENC
-	    "rot13\"; AES and 3DES in CBC mode and AES key wrap are known "
+	    "rot13\"; AES and 3DES in CBC mode and their key wraps are known "
 	    "here.\n" },
 };
 
