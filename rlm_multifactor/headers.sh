@@ -34,34 +34,48 @@ version() {
 	    "version of Debian's source package, such as 3.2.1+dfsg-4+deb12u1"
 }
 
-# What the machine's apt knows of this release of Debian; types in $1.
+# apt with folders of its own.
+private() {
+	"$@" -qq -o Dir::State="$out/apt/state" -o Dir::Cache="$out/apt/cache" \
+	    -o Dir::State::status=/var/lib/dpkg/status \
+	    -o APT::Sandbox::User="$(id -un)" -o Acquire::Languages=none \
+	    -o Acquire::Retries=3
+}
+
+# The same with the sources of our own, too.
+ours() {
+	private "$@" -o Dir::Etc::sourcelist="$out/apt/sources.list" \
+	    -o Dir::Etc::sourceparts=-
+}
+
+# Where the machine's apt has this release ($1) of Debian from; knows nothing
+# when its lists have been deleted.
+known() {
+	# shellcheck disable=SC2016  # these are apt's own
+	"${2:-env}" apt-get indextargets 'Created-By: Packages' \
+	    --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 2>/dev/null |
+	    awk -v code="$1" '
+		code != "" && index($2, code) == 1 && $3 == "main" &&
+		    !seen[$0]++'
+}
+
 sources() {
 	# shellcheck disable=SC1091
 	code=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
 	key=/usr/share/keyrings/debian-archive-keyring.gpg
 	[ -r $key ] && by="[signed-by=$key] " || by=
-	# shellcheck disable=SC2016  # these are apt's own
-	known=$(apt-get indextargets 'Created-By: Packages' \
-	    --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 2>/dev/null |
-	    awk -v code="$code" '
-		code != "" && index($2, code) == 1 && $3 == "main" &&
-		    !seen[$0]++')
-	if [ -z "$known" ]; then
-		known="http://deb.debian.org/debian $code main
+	from_apt=$(known "$code")
+	if [ -z "$from_apt" ]; then
+		private apt-get update >/dev/null 2>&1 || :
+		from_apt=$(known "$code" private)
+	fi
+	if [ -z "$from_apt" ]; then
+		from_apt="http://deb.debian.org/debian $code main
 http://deb.debian.org/debian-security $code-security main"
 	fi
 	for type in deb deb-src; do
-		echo "$known" | sed "s|^|$type $by|"
+		echo "$from_apt" | sed "s|^|$type $by|"
 	done
-}
-
-# apt with folders of its own.
-private() {
-	"$@" -qq -o Dir::State="$out/apt/state" -o Dir::Cache="$out/apt/cache" \
-	    -o Dir::State::status=/var/lib/dpkg/status \
-	    -o Dir::Etc::sourcelist="$out/apt/sources.list" \
-	    -o Dir::Etc::sourceparts=- -o APT::Sandbox::User="$(id -un)" \
-	    -o Acquire::Languages=none -o Acquire::Retries=3
 }
 
 # Once, before the first thing fetched.
@@ -72,7 +86,7 @@ apt_ready() {
 	mkdir -p "$out/apt/state/lists/partial" \
 	    "$out/apt/cache/archives/partial"
 	sources >"$out/apt/sources.list"
-	private apt-get update || fail "apt-get update failed; the sources" \
+	ours apt-get update || fail "apt-get update failed; the sources" \
 	    "tried are in $out/apt/sources.list. Without a network see the" \
 	    "variables FR_INCLUDE and FR_SOURCE at the top of headers.sh"
 }
@@ -80,7 +94,7 @@ apt_ready() {
 # Unpacks a binary package ($1, or $1=VERSION) into $out/root.
 fetch_package() {
 	apt_ready
-	(cd "$out/source" && private apt-get download "$1") ||
+	(cd "$out/source" && ours apt-get download "$1") ||
 		fail "package $1 is not at the sources in" \
 		    "$out/apt/sources.list: update FreeRADIUS, or install it"
 	for d in "$out/source/${1%%=*}"_*.deb; do
@@ -94,7 +108,7 @@ fetch_source() {
 		return
 	fi
 	apt_ready
-	(cd "$out/source" && private apt-get source --download-only \
+	(cd "$out/source" && ours apt-get source --download-only \
 	    "freeradius=$version") ||
 		fail "no source package freeradius $version at the sources" \
 		    "in $out/apt/sources.list: update FreeRADIUS, or fetch" \

@@ -19,6 +19,8 @@
 #		(default: $BUILD/multifactord -c)
 # KEEP=1	leaves $tmp and says where it is
 
+# shellcheck disable=SC2034  # most of it is for the scripts
+
 set -u
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
@@ -270,11 +272,12 @@ radius_is_ready_or_dead() {
 	radius_is_ready || ! kill -0 "$radius_pid" 2>/dev/null
 }
 
-# Arguments go to the server: -X for a debug log.
+# RADIUS_OPTIONS go to the server: -xx for a debug log.
 radius_start() {
 	: >"$radius_log"
-	"$radiusd" -f -l "$radius_log" -d "$raddb" -D "$dictdir" "$@" \
-	    >>"$tmp/radius.out" 2>&1 &
+	# shellcheck disable=SC2086
+	"$radiusd" -f -l "$radius_log" -d "$raddb" -D "$dictdir" \
+	    ${RADIUS_OPTIONS:-} >>"$tmp/radius.out" 2>&1 &
 	radius_pid=$!
 	pids="$pids $radius_pid"
 	until_true 10 radius_is_ready_or_dead

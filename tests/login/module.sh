@@ -3,6 +3,8 @@
 # rlm_multifactor in a real FreeRADIUS, with a fake engine that misbehaves as
 # told (fake_engine.c says why it is a fake).  Last line: N passed, M failed.
 
+# shellcheck disable=SC2016,SC2086,SC2317
+# shellcheck source=tests/login/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 U='user=vards.uzvards'
