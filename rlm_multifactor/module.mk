@@ -18,27 +18,21 @@ MODULE_CFLAGS	= -std=gnu17 -fPIC -fvisibility=hidden $(WARN) \
 module: $(O)/rlm_multifactor.so
 
 $(FR_HEADERS)/.stamp: rlm_multifactor/headers.sh
-	FR_INCLUDE=$(FR_INCLUDE) sh rlm_multifactor/headers.sh $(FR_HEADERS)
+	@FR_INCLUDE=$(FR_INCLUDE) sh rlm_multifactor/headers.sh $(FR_HEADERS)
 	@touch $@
 
 $(O)/rlm_multifactor/%.o: rlm_multifactor/%.c $(FR_HEADERS)/.stamp
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -Irlm_multifactor $(CFLAGS) $(MODULE_CFLAGS) -c -o $@ $<
+	@echo CC $<
+	@$(CC) $(CPPFLAGS) -Irlm_multifactor $(CFLAGS) $(MODULE_CFLAGS) -c -o $@ $<
 
 $(O)/rlm_multifactor.so: $(module_objects)
-	$(CC) -shared -Wl,-z,relro,-z,now -o $@ $^ -lpthread
+	@echo LD $@
+	@$(CC) -shared -Wl,-z,relro,-z,now -o $@ $^ -lpthread
 
 # What the login tests need beside the server.
 LOGIN_TOOLS	= $(O)/tests/login/fake_engine $(O)/tests/login/radcheck
 
 $(O)/tests/login/%: $(O)/tests/login/%.o $(call libs,wire util)
-	$(CC) $(LDFLAGS) -o $@ $^ -lsodium -lcrypto -lpthread
-
-# make login, or one script: make login-module
-LOGIN_TESTS	= $(patsubst tests/login/%.sh,%,\
-		  $(filter-out tests/login/lib.sh,$(wildcard tests/login/*.sh)))
-
-.PHONY: login $(LOGIN_TESTS:%=login-%)
-login: $(LOGIN_TESTS:%=login-%)
-$(LOGIN_TESTS:%=login-%): login-%: tests/login/%.sh $(O)/rlm_multifactor.so $(LOGIN_TOOLS)
-	BUILD=$(O) sh $<
+	@echo LD $@
+	@$(CC) $(LDFLAGS) -o $@ $^ -lsodium -lcrypto -lpthread
