@@ -1,11 +1,11 @@
 #!/bin/sh
 # PSKC files as we read them against pskc2csv (pskc-utils), a program by other
 # people.  Compared are serial, secret, counter, digits and time step, as far
-# as the file says them.  Run from the top: tests/import/oracle.sh SEED_DUMP
+# as the file says them.  Run from the top: tests/import/oracle.sh [SEED_DUMP]
 #
 # A file's first comment of the form <!-- args: -k HEX --> says how to open it.
 
-dump=${1:-build/tests/seed_dump}
+dump=${1:-${BUILD:-build}/tests/import/seed_dump}
 samples=../shared/samples
 rc=0 compared=0
 
