@@ -104,6 +104,13 @@ db_checkpoint(struct db *, bool truncate, int *wal_pages) MF_CHECKED;
 
 int db_wal_pages(const struct db *);
 
+/* From another thread: what is being read ends with MF_ESTORE. */
+void db_interrupt(struct db *);
+
+/* New rows of a table get ids greater than last; within a transaction. */
+enum mf_err
+db_ids_beyond(struct db *, const char *table, int64_t last) MF_CHECKED;
+
 /* Copies the database in steps of pages; done when *left is 0. */
 struct db_copy;
 enum mf_err

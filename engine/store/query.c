@@ -114,4 +114,81 @@ const char *const query_text[Q_MAX] = {
 	    "locked_until = $4, last = $5",
 	[Q_PASSWORD_FAILURE_DELETE] = "DELETE FROM password_failure "
 				      "WHERE account = $1 AND source = $2",
+
+	[Q_FACT_ACCOUNTS] = "SELECT id, epoch, state FROM account ORDER BY id",
+	[Q_FACT_DEVICES] =
+	    "SELECT d.id, h.counter, COALESCE(d.account, 0), d.state, "
+	    "h.failures FROM device d JOIN device_hot h ON h.id = d.id "
+	    "ORDER BY d.id",
+	[Q_FACT_BUDGETS] = "SELECT account, day, n FROM budget",
+	[Q_SEALED_SECRETS] = "SELECT id, secret FROM device WHERE id > $1 "
+			     "ORDER BY id LIMIT $2",
+	[Q_SEALED_PASSWORDS] = "SELECT id, password FROM account WHERE id > $1 "
+			       "AND password IS NOT NULL ORDER BY id LIMIT $2",
+	/* An accepted code ends the failures in a row. */
+	[Q_LAY_COUNTER] = "UPDATE device_hot SET counter = $2, failures = 0 "
+			  "WHERE id = $1 AND counter < $2",
+	/* A token in use by an account that is not there is a free one. */
+	[Q_LAY_BINDING] =
+	    "UPDATE device SET "
+	    "bound = CASE WHEN COALESCE(account, 0) = $2 THEN bound "
+	    "ELSE $4 END, "
+	    "account = (SELECT a.id FROM account a WHERE a.id = $2), "
+	    "state = CASE WHEN $3 = 1 AND NOT EXISTS "
+	    "(SELECT 1 FROM account a WHERE a.id = $2) THEN 0 ELSE $3 END "
+	    "WHERE id = $1 AND (COALESCE(account, 0) <> $2 OR state <> $3)",
+	[Q_LAY_EPOCH] =
+	    "UPDATE account SET "
+	    "epoch = CASE WHEN epoch < $2 THEN $2 ELSE epoch END, "
+	    "state = CASE WHEN $3 = 0 THEN 0 ELSE 1 END WHERE id = $1 "
+	    "AND (epoch < $2 OR state <> CASE WHEN $3 = 0 THEN 0 ELSE 1 END)",
+	[Q_LAY_BUDGET] =
+	    "INSERT INTO budget (account, day, n) VALUES ($1, $2, $3) "
+	    "ON CONFLICT (account, day) DO UPDATE SET n = $3 "
+	    "WHERE budget.n < $3",
+	[Q_LAY_FAILURES] = "UPDATE device_hot SET failures = $2 "
+			   "WHERE id = $1 AND failures < $2",
+	[Q_UNKNOWN_STEPS] =
+	    "UPDATE device_hot SET counter = (SELECT $1 / d.step + $2 + 1 + "
+	    "CASE WHEN drift > 0 THEN drift ELSE 0 END "
+	    "FROM device d WHERE d.id = device_hot.id) "
+	    "WHERE counter < (SELECT $1 / d.step + $2 + 1 + "
+	    "CASE WHEN drift > 0 THEN drift ELSE 0 END "
+	    "FROM device d WHERE d.id = device_hot.id AND d.step > 0)",
+	[Q_UNKNOWN_CODES] = "UPDATE device SET state = 6 "
+			    "WHERE factor = 'temporary' AND state <> 6",
+	[Q_UNKNOWN_COUNTERS] =
+	    "UPDATE device SET state = 5 WHERE step = 0 "
+	    "AND factor <> 'temporary' AND state IN (1, 2, 3)",
+	[Q_NO_DIALOGUES] = "DELETE FROM dialogue",
+	[Q_NO_REPETITIONS] = "DELETE FROM repetition",
+
+	[Q_RESEAL_SECRET] = "UPDATE device SET secret = $2 "
+			    "WHERE id = $1 AND secret = $3",
+	[Q_RESEAL_PASSWORD] = "UPDATE account SET password = $2 "
+			      "WHERE id = $1 AND password = $3",
+
+	[Q_EVENT_OF_REFERENCE] =
+	    "SELECT seq, at_ms, event, account, device, used, dialogue, "
+	    "reference, actor, detail FROM audit WHERE reference = $1 "
+	    "ORDER BY seq DESC LIMIT 1",
+	[Q_EVENTS_OF_ACCOUNT] =
+	    "SELECT seq, at_ms, event, account, device, used, dialogue, "
+	    "reference, actor, detail FROM audit WHERE account = $1 "
+	    "AND seq < $2 ORDER BY seq DESC LIMIT $3",
+	[Q_EVENTS] = "SELECT seq, at_ms, event, account, device, used, "
+		     "dialogue, reference, actor, detail FROM audit "
+		     "WHERE seq < $1 ORDER BY seq DESC LIMIT $2",
+	/* The logins that a device opened, latest first. */
+	[Q_SPENT] = "SELECT seq, at_ms, event, account, device, used, "
+		    "dialogue, reference, actor, detail FROM audit "
+		    "WHERE account = $1 AND seq < $2 "
+		    "AND used = $3 AND event = 'login.accept' "
+		    "ORDER BY seq DESC LIMIT $4",
+	[Q_ACCOUNT_NAME] = "SELECT name FROM account WHERE id = $1",
+	[Q_DEVICE_NAME] =
+	    "SELECT factor, COALESCE(serial, ''), COALESCE(label, ''), "
+	    "step, state, COALESCE(account, 0) FROM device WHERE id = $1",
+	[Q_LOCKED_PAIRS] = "SELECT COUNT(*) FROM failure "
+			   "WHERE locked_until > $1",
 };

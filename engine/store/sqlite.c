@@ -1,31 +1,11 @@
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/db.h"
+#include "store/sqlite.h"
 
-#define VALUES_MAX 24
-
-struct statement {
-	sqlite3_stmt *st;
-	uint8_t map[VALUES_MAX]; /* SQLite's number of $1, $2, ... */
-};
-
-struct db {
-	sqlite3 *h;
-	struct statement st[Q_MAX];
-	bool read_only;
-	int wal_pages; /* not in the file yet */
-};
-
-struct db_copy {
-	sqlite3 *to;
-	sqlite3_backup *b;
-};
-
-static enum mf_err
-error_of(int rc)
+enum mf_err
+sqlite_error(int rc)
 {
 	switch (rc & 0xff) {
 	case SQLITE_OK:
@@ -149,7 +129,7 @@ db_prepare(struct db *db)
 enum mf_err
 db_script(struct db *db, const char *sql)
 {
-	return error_of(sqlite3_exec(db->h, sql, NULL, NULL, NULL));
+	return sqlite_error(sqlite3_exec(db->h, sql, NULL, NULL, NULL));
 }
 
 enum mf_err
@@ -226,7 +206,7 @@ out:
 	sqlite3_clear_bindings(s->st);
 	if (rows != NULL)
 		*rows = count;
-	return error_of(rc);
+	return sqlite_error(rc);
 }
 
 /* A row is the statement that stands on it; sqlite3_column_* do not write. */
@@ -320,95 +300,8 @@ db_last_id(const struct db *db)
 	return sqlite3_last_insert_rowid(db->h);
 }
 
-enum mf_err
-db_checkpoint(struct db *db, bool truncate, int *wal_pages)
-{
-	int log = 0, done = 0, rc;
-
-	rc = sqlite3_wal_checkpoint_v2(db->h, NULL,
-	    truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
-	    &log, &done);
-	*wal_pages = truncate ? 0 : log - done;
-	db->wal_pages = *wal_pages;
-	return rc == SQLITE_BUSY ? MF_OK : error_of(rc);
-}
-
-enum mf_err
-db_check(struct db *db, bool whole, char *why, size_t size)
-{
-	sqlite3_stmt *st = NULL;
-	enum mf_err e = MF_ESTORE;
-
-	snprintf(why, size, "%s", "the file cannot be read");
-	if (sqlite3_prepare_v2(db->h,
-		whole ? "PRAGMA quick_check(1)"
-		      : "SELECT count(*) FROM sqlite_schema",
-		-1, &st, NULL) != SQLITE_OK ||
-	    sqlite3_step(st) != SQLITE_ROW) {
-		snprintf(why, size, "%s", sqlite3_errmsg(db->h));
-		goto out;
-	}
-	if (whole &&
-	    strcmp((const char *)sqlite3_column_text(st, 0), "ok") != 0) {
-		snprintf(
-		    why, size, "%s", (const char *)sqlite3_column_text(st, 0));
-		goto out;
-	}
-	why[0] = '\0';
-	e = MF_OK;
-out:
-	sqlite3_finalize(st);
-	return e;
-}
-
-enum mf_err
-db_copy_start(struct db *db, const char *path, struct db_copy **out)
-{
-	struct db_copy *c = calloc(1, sizeof(*c));
-
-	*out = c;
-	if (c == NULL)
-		return MF_ENOMEM;
-	if (sqlite3_open_v2(path, &c->to,
-		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) == SQLITE_OK)
-		c->b = sqlite3_backup_init(c->to, "main", db->h, "main");
-	if (c->b == NULL) {
-		db_copy_end(out);
-		return MF_ESTORE;
-	}
-	return MF_OK;
-}
-
-enum mf_err
-db_copy_step(struct db_copy *c, int pages, int *left)
-{
-	int rc = sqlite3_backup_step(c->b, pages);
-
-	*left = rc == SQLITE_DONE ? 0 : sqlite3_backup_remaining(c->b);
-	if (rc != SQLITE_DONE && *left == 0)
-		*left = 1;
-	return error_of(rc);
-}
-
-void
-db_copy_end(struct db_copy **cp)
-{
-	if (*cp == NULL)
-		return;
-	(void)sqlite3_backup_finish((*cp)->b);
-	sqlite3_close((*cp)->to);
-	free(*cp);
-	*cp = NULL;
-}
-
 const char *
 db_error(const struct db *db)
 {
 	return sqlite3_errmsg(db->h);
-}
-
-int
-db_wal_pages(const struct db *db)
-{
-	return db->wal_pages;
 }

@@ -1,0 +1,26 @@
+/* The embedded backend's inside, for sqlite*.c alone. */
+#ifndef MF_SQLITE_H
+#define MF_SQLITE_H
+
+#include <sqlite3.h>
+
+#include "store/db.h"
+
+#define VALUES_MAX 24
+
+struct statement {
+	sqlite3_stmt *st;
+	uint8_t map[VALUES_MAX]; /* SQLite's number of $1, $2, ... */
+};
+
+struct db {
+	sqlite3 *h;
+	struct statement st[Q_MAX];
+	bool read_only;
+	int wal_pages; /* not in the file yet */
+};
+
+/* What a result code of SQLite means here. */
+enum mf_err sqlite_error(int rc);
+
+#endif

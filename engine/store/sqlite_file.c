@@ -1,0 +1,120 @@
+/* The database as a file: checking, moving its log in, copying. */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/sqlite.h"
+
+struct db_copy {
+	sqlite3 *to;
+	sqlite3_backup *b;
+};
+
+enum mf_err
+db_checkpoint(struct db *db, bool truncate, int *wal_pages)
+{
+	int log = 0, done = 0, rc;
+
+	rc = sqlite3_wal_checkpoint_v2(db->h, NULL,
+	    truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
+	    &log, &done);
+	*wal_pages = truncate ? 0 : log - done;
+	db->wal_pages = *wal_pages;
+	return rc == SQLITE_BUSY ? MF_OK : sqlite_error(rc);
+}
+
+int
+db_wal_pages(const struct db *db)
+{
+	return db->wal_pages;
+}
+
+enum mf_err
+db_check(struct db *db, bool whole, char *why, size_t size)
+{
+	sqlite3_stmt *st = NULL;
+	enum mf_err e = MF_ESTORE;
+
+	snprintf(why, size, "%s", "the file cannot be read");
+	if (sqlite3_prepare_v2(db->h,
+		whole ? "PRAGMA quick_check(1)"
+		      : "SELECT count(*) FROM sqlite_schema",
+		-1, &st, NULL) != SQLITE_OK ||
+	    sqlite3_step(st) != SQLITE_ROW) {
+		snprintf(why, size, "%s", sqlite3_errmsg(db->h));
+		goto out;
+	}
+	if (whole &&
+	    strcmp((const char *)sqlite3_column_text(st, 0), "ok") != 0) {
+		snprintf(
+		    why, size, "%s", (const char *)sqlite3_column_text(st, 0));
+		goto out;
+	}
+	why[0] = '\0';
+	e = MF_OK;
+out:
+	sqlite3_finalize(st);
+	return e;
+}
+
+enum mf_err
+db_copy_start(struct db *db, const char *path, struct db_copy **out)
+{
+	struct db_copy *c = calloc(1, sizeof(*c));
+
+	*out = c;
+	if (c == NULL)
+		return MF_ENOMEM;
+	if (sqlite3_open_v2(path, &c->to,
+		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) == SQLITE_OK)
+		c->b = sqlite3_backup_init(c->to, "main", db->h, "main");
+	if (c->b == NULL) {
+		db_copy_end(out);
+		return MF_ESTORE;
+	}
+	return MF_OK;
+}
+
+enum mf_err
+db_copy_step(struct db_copy *c, int pages, int *left)
+{
+	int rc = sqlite3_backup_step(c->b, pages);
+
+	*left = rc == SQLITE_DONE ? 0 : sqlite3_backup_remaining(c->b);
+	if (rc != SQLITE_DONE && *left == 0)
+		*left = 1;
+	return sqlite_error(rc);
+}
+
+void
+db_copy_end(struct db_copy **cp)
+{
+	if (*cp == NULL)
+		return;
+	(void)sqlite3_backup_finish((*cp)->b);
+	sqlite3_close((*cp)->to);
+	free(*cp);
+	*cp = NULL;
+}
+
+void
+db_interrupt(struct db *db)
+{
+	sqlite3_interrupt(db->h);
+}
+
+/* SQLite's own book of the ids it gave out; a row comes with the first. */
+enum mf_err
+db_ids_beyond(struct db *db, const char *table, int64_t last)
+{
+	char sql[512];
+
+	sqlite3_snprintf(sizeof(sql), sql,
+	    "INSERT INTO sqlite_sequence (name, seq) SELECT %Q, 0 "
+	    "WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = %Q);"
+	    "UPDATE sqlite_sequence SET seq = %lld "
+	    "WHERE name = %Q AND seq < %lld;",
+	    table, table, (long long)last, table, (long long)last);
+	return db_script(db, sql);
+}
