@@ -70,16 +70,38 @@ one_code(const struct step_in *in, const struct device *prompted,
 	return MF_OK;
 }
 
+/* Of two vendors' equal serials the one whose codes match; both: wrong. */
 static enum mf_err
-named_device(const struct step_in *in, const struct device *d,
+named_device(const struct step_in *in, const struct device *named,
     struct slice code, struct evaluation *ev)
 {
-	unsigned budget = GUESS_PROMPTED;
+	unsigned budget = GUESS_PROMPTED, hits = 0;
+	enum mf_err e;
 
-	ev->device = d;
-	if (!may_answer(in, d, &ev->reason))
-		return MF_OK;
-	return try_device(in, d, code, &budget, ev);
+	ev->device = named;
+	for (size_t i = 0; i < in->ndevices; i++) {
+		const struct device *d = &in->devices[i];
+		struct evaluation one = *ev;
+
+		if (!serial_same(d->canonical, named->canonical) ||
+		    d->digits != code.n || !may_answer(in, d, &ev->reason))
+			continue;
+		one.match = MATCH_NO;
+		one.counted = false;
+		if ((e = try_device(in, d, code, &budget, &one)) != MF_OK)
+			return e;
+		if (!ev->counted) /* what the first one left */
+			budget += GUESS_BUDGET - GUESS_PROMPTED;
+		ev->counted = true;
+		hits += one.match == MATCH_YES;
+		if (one.match == MATCH_YES || ev->match == MATCH_NO) {
+			*ev = one;
+			ev->counted = true;
+		}
+	}
+	if (hits > 1)
+		ev->match = MATCH_NO;
+	return MF_OK;
 }
 
 static enum mf_err

@@ -101,10 +101,11 @@ keyed_hash(const uint8_t key[KEY_SIZE], const struct slice *parts,
 
 	(void)crypto_generichash_init(&st, key, key == NULL ? 0 : KEY_SIZE, n);
 	for (size_t i = 0; i < nparts; i++) {
-		uint64_t len = parts[i].n;
+		uint8_t len[8];
 
-		(void)crypto_generichash_update(
-		    &st, (const uint8_t *)&len, sizeof(len));
+		for (size_t k = 0; k < sizeof(len); k++)
+			len[k] = (uint8_t)(parts[i].n >> (8 * k));
+		(void)crypto_generichash_update(&st, len, sizeof(len));
 		(void)crypto_generichash_update(&st, parts[i].p, parts[i].n);
 	}
 	(void)crypto_generichash_final(&st, out, n);

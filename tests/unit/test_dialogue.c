@@ -314,6 +314,22 @@ a_serial_and_a_code_name_the_device(void **state)
 }
 
 static void
+of_two_equal_serials_the_one_that_matches_is_meant(void **state)
+{
+	(void)state;
+	strcpy(devices[1].canonical, "A1");
+	typed = (struct input){ .kind = INPUT_SERIAL_CODE, .device = 0 };
+	strcpy(typed.code, CODE7);
+	step();
+	expect(VERDICT_ACCEPT, REASON_ACCEPTED, "AC");
+	assert_int_equal(out.fx[0].device, 2);
+	devices[1].counter = 0; /* now both show the same */
+	strcpy(typed.code, CODE1);
+	step();
+	expect(VERDICT_CHALLENGE, REASON_WRONG_CODE, "B");
+}
+
+static void
 what_cannot_be_read_is_a_guess(void **state)
 {
 	(void)state;
@@ -622,6 +638,7 @@ main(void)
 		T(a_token_never_used_is_asked_for_two_codes),
 		T(two_consecutive_codes_log_in_from_far_away),
 		T(a_serial_and_a_code_name_the_device),
+		T(of_two_equal_serials_the_one_that_matches_is_meant),
 		T(what_cannot_be_read_is_a_guess),
 		T(a_word_uses_a_round_and_no_guess),
 		T(sixteen_rounds_are_enough),
