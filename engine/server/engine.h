@@ -28,6 +28,8 @@ struct engine {
 	struct guard *guard;         /* guard.h */
 	struct references *refs;     /* refs.h */
 	struct ring *ring;           /* ring.h */
+	struct grid *grid;           /* grid.h */
+	struct decoys *decoys;       /* decoys.h */
 	struct notes *notes;         /* notes.h */
 	struct replies *replies;     /* replies.h: keys of repeats */
 	struct upkeep *upkeep;       /* upkeep.h: the one timer */

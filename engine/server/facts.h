@@ -11,6 +11,7 @@
 
 struct login {
 	struct conn *conn;
+	struct login *next_on_grid; /* grid.h */
 	struct engine *engine;
 	enum { LOGIN_FRESH = 0, LOGIN_HASHED } phase;
 	int64_t now_ms;
@@ -85,6 +86,18 @@ void reply_neutral(struct login *);
 
 /* apply.c: effects in the batch's transaction */
 enum mf_err apply(struct login *) MF_CHECKED;
+
+/* login.c */
+enum outcome login_silence(struct login *, const char *why);
+enum outcome login_refuse(struct login *, enum reason);
+enum outcome login_judge(struct login *);
+bool login_is_late(const struct login *);
+/* what login_answer() or the grid does last */
+void login_send(struct login *);
+
+/* login_first.c */
+enum outcome login_first_packet(struct login *);
+enum outcome login_after_hash(struct login *);
 
 /* login_log.c */
 void login_log(const struct login *);

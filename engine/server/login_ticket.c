@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "server/decoys.h"
 #include "server/facts.h"
 #include "server/replies.h"
 
@@ -86,7 +87,9 @@ repeat_reply(struct login *l, bool *refused)
 	enum mf_err e;
 
 	reply_hash_of(l, false, l->reply_key);
-	e = store_dialogue(l->engine->store, l->ticket.dialogue, &l->repeat);
+	e = l->ticket.stage == STAGE_DECOY
+	    ? decoys_find(l->engine->decoys, l->ticket.dialogue, &l->repeat)
+	    : store_dialogue(l->engine->store, l->ticket.dialogue, &l->repeat);
 	if (e == MF_ENOENT)
 		return false;
 	*refused = true; /* unless all of this holds */
@@ -136,8 +139,6 @@ bool
 repeat_of(struct login *l, bool *refused)
 {
 	*refused = false;
-	if (l->ticket.stage == STAGE_DECOY && l->has_ticket)
-		return false; /* decoys.c keeps those */
 	return l->has_ticket ? repeat_reply(l, refused)
 			     : repeat_packet(l, refused);
 }

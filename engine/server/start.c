@@ -10,6 +10,8 @@
 
 #include "server/batch.h"
 #include "server/control.h"
+#include "server/decoys.h"
+#include "server/grid.h"
 #include "server/guard.h"
 #include "server/hash.h"
 #include "server/listen.h"
@@ -204,6 +206,7 @@ open_parts(struct engine *e, char *why, size_t size)
 	if (err != MF_OK)
 		return err;
 	if ((e->ring = ring_new()) == NULL ||
+	    (e->decoys = decoys_new()) == NULL ||
 	    (e->guard = guard_new(&e->conf->limits)) == NULL)
 		return MF_ENOMEM;
 	if ((err = refs_open(e->store, e->keys, &e->refs)) != MF_OK ||
@@ -227,6 +230,8 @@ open_loop(struct engine *e, char *why, size_t size)
 		return err;
 	text_init(&t, why, size);
 	if ((err = sandbox_enter(e->conf, &t)) != MF_OK)
+		return err;
+	if ((err = grid_new(e, &e->grid)) != MF_OK)
 		return err;
 	e->hasher = hasher_new(
 	    e, e->conf->password.hash_threads, &e->conf->password.cost);
@@ -307,6 +312,7 @@ engine_stop(struct engine **ep)
 	if (e == NULL)
 		return;
 	notify_stopping();
+	grid_stop(e->grid);
 	listen_close(e);
 	hasher_stop(e->hasher);
 	desk_stop(e->desk);
@@ -324,6 +330,8 @@ engine_stop(struct engine **ep)
 	refs_free(&e->refs);
 	guard_free(&e->guard);
 	ring_free(&e->ring);
+	decoys_free(&e->decoys);
+	grid_free(&e->grid);
 	free(e->listeners);
 	store_close(&e->store);
 	keyring_free(&e->keys);

@@ -1,0 +1,175 @@
+/* The first packet: the password is found in it, and checked. */
+
+#include "server/batch.h"
+#include "server/facts.h"
+#include "server/grid.h"
+#include "server/guard.h"
+#include "server/listen.h"
+
+static void
+hashed(struct hash_task *t)
+{
+	struct conn *c = t->arg;
+
+	c->login->phase = LOGIN_HASHED;
+	batch_add(c->engine->batch, c);
+}
+
+/* Half of the module's threads: those with State always find another. */
+static unsigned
+bound(const struct engine *e)
+{
+	unsigned half = listen_logins(e) / 2, held = grid_load(e->grid);
+
+	return half > held ? half - held : 0;
+}
+
+/* Somebody unknown costs the same hash as somebody known. */
+static enum outcome
+start_hash(struct login *l)
+{
+	struct engine *e = l->engine;
+	bool known = l->step.guesses.known, real;
+
+	real = l->has_account && l->account.has_password && l->password.n > 0 &&
+	    l->account.facts.active;
+	l->reserved = real &&
+	    guard_reserve(e->guard, l->account.facts.id, l->source, known,
+		l->now_ms / 1000);
+	if (real && !l->reserved)
+		l->first_reason = REASON_PASSWORD_LOCKED;
+	else if (l->has_account && !l->account.has_password)
+		l->first_reason = REASON_NO_PASSWORD;
+	else
+		l->first_reason = REASON_WRONG_PASSWORD;
+	if (!hash_task_fill(e->hasher, &l->hash,
+		l->reserved ? l->account.password : NULL, l->password)) {
+		l->reserved = false;
+		l->first = FIRST_WRONG;
+		l->phase = LOGIN_HASHED;
+		return login_decide(l);
+	}
+	l->hash.done = hashed;
+	l->hash.arg = l->conn;
+	if (!hasher_submit(e->hasher, &l->hash, bound(e))) {
+		if (l->reserved)
+			guard_release(e->guard, l->account.facts.id, l->source);
+		l->reserved = false;
+		return login_silence(
+		    l, "too many passwords wait to be checked");
+	}
+	return OUTCOME_LATER;
+}
+
+static void
+take_hash(struct login *l)
+{
+	bool right = l->reserved && l->hash.right;
+
+	l->first = right ? FIRST_RIGHT : FIRST_WRONG;
+	if (l->reserved)
+		guard_result(l->engine->guard, l->account.facts.id, l->source,
+		    right, l->now_ms / 1000);
+	l->reserved = false;
+	l->rehash = right && l->hash.fresh[0] != '\0';
+}
+
+/* In append mode the field holds both; a password is never found by trying. */
+static void
+split(struct login *l)
+{
+	const struct wire_field *f = &l->msg.field[TAG_PASSWORD];
+	const struct device *d;
+	size_t digits, at;
+
+	l->password = (struct slice){ f->p, f->n };
+	l->typed = (struct slice){ f->p, 0 };
+	if (l->policy->first == FIRST_NONE) {
+		l->typed = l->password;
+	} else if (l->policy->mode == MODE_APPEND_LENGTH) {
+		l->step.devices = l->devices;
+		l->step.ndevices = l->ndevices;
+		d = dialogue_default(&l->step);
+		digits = d != NULL && d->digits > 0 ? d->digits : 6;
+		if (f->n > digits) {
+			l->password.n = f->n - digits;
+			l->typed =
+			    (struct slice){ f->p + l->password.n, digits };
+		}
+	} else if (l->policy->mode == MODE_APPEND_SEPARATOR) {
+		for (at = f->n; at > 0; at--)
+			if (f->p[at - 1] == (uint8_t)l->policy->separator)
+				break;
+		if (at > 0) {
+			l->password.n = at - 1;
+			l->typed = (struct slice){ f->p + at, f->n - at };
+		}
+	}
+}
+
+static bool
+is_verified(const struct login *l)
+{
+	struct slice who = { l->msg.field[TAG_FIRST_FACTOR].p,
+		l->msg.field[TAG_FIRST_FACTOR].n };
+
+	for (size_t i = 0; who.p != NULL && l->policy->verifiers != NULL &&
+	     l->policy->verifiers[i] != NULL;
+	     i++) {
+		struct slice v = slice_str(l->policy->verifiers[i]);
+
+		if (v.n == who.n && memcmp(v.p, who.p, v.n) == 0)
+			return true;
+	}
+	return false;
+}
+
+enum outcome
+login_first_packet(struct login *l)
+{
+	bool refused;
+
+	if (l->msg.field[TAG_PASSWORD].p == NULL &&
+	    l->policy->first != FIRST_RADIUS)
+		return login_refuse(l, REASON_WRONG_PASSWORD);
+	split(l);
+	if (l->typed.n > 0 && repeat_of(l, &refused))
+		return refused ? login_refuse(l, REASON_ANSWERED)
+			       : OUTCOME_AFTER_COMMIT;
+	switch (l->policy->first) {
+	case FIRST_PASSWORD:
+		return start_hash(l);
+	case FIRST_RADIUS:
+		l->first = is_verified(l) ? FIRST_RIGHT : FIRST_WRONG;
+		l->first_reason = REASON_UNVERIFIED;
+		break;
+	case FIRST_NONE:
+		l->first = FIRST_RIGHT;
+		break;
+	}
+	return login_judge(l);
+}
+
+/* The password took its time: what the store says is read again. */
+enum outcome
+login_after_hash(struct login *l)
+{
+	uint64_t epoch = l->account.facts.epoch;
+	int64_t id = l->has_account ? l->account.facts.id : 0;
+	enum mf_err err;
+
+	l->now_ms = engine_now_ms(l->engine);
+	take_hash(l);
+	if (login_is_late(l))
+		return login_silence(l, "nobody waits for the answer any more");
+	if ((err = facts_identify(l)) != MF_OK)
+		return login_silence(l, mf_strerror(err));
+	if (l->policy == NULL)
+		return login_refuse(l, REASON_NO_POLICY);
+	if (!l->has_account || l->account.facts.id != id ||
+	    l->account.facts.epoch != epoch)
+		l->first = FIRST_WRONG;
+	if (l->has_account && (err = facts_gather(l)) != MF_OK)
+		return login_silence(l, mf_strerror(err));
+	return login_judge(l);
+}
