@@ -1,5 +1,19 @@
 #include "store/query.h"
 
+/* What the desk shows of an account and of a token (desk_*.c read these). */
+#define DESK_ACCOUNT                                                           \
+	"a.id, a.name, a.state, a.epoch, a.language, a.password IS NOT NULL, " \
+	"a.had_device, a.created"
+#define DESK_TOKEN                                                             \
+	"d.id, d.account, d.factor, d.state, d.vendor, d.model, d.serial, "    \
+	"d.canonical, d.label, d.hash, d.digits, d.step, d.suite, d.start, "   \
+	"d.expiry, d.bound, d.created, d.import, d.binding, h.counter, "       \
+	"h.drift, h.failures, h.last_used, a.name, m.state, m.name, b.state "  \
+	"FROM device d JOIN device_hot h ON h.id = d.id "                      \
+	"LEFT JOIN account a ON a.id = d.account "                             \
+	"LEFT JOIN import m ON m.id = d.import "                               \
+	"LEFT JOIN import b ON b.id = d.binding "
+
 const char *const query_text[Q_MAX] = {
 	[Q_BEGIN] = "BEGIN",
 	[Q_COMMIT] = "COMMIT",
@@ -23,7 +37,12 @@ const char *const query_text[Q_MAX] = {
 	    "d.canonical, d.label, d.hash, d.digits, d.step, d.start, "
 	    "d.expiry, d.secret, h.counter, h.drift, h.anchor, h.failures, "
 	    "h.last_used FROM device d JOIN device_hot h ON h.id = d.id "
-	    "WHERE d.account = $1 ORDER BY h.last_used DESC, d.id LIMIT $2",
+	    "LEFT JOIN import m ON m.id = d.import "
+	    "LEFT JOIN import b ON b.id = d.binding "
+	    "WHERE d.account = $1 AND d.state <> 6 "
+	    "AND (d.import IS NULL OR m.state = 1) "
+	    "AND (d.binding IS NULL OR b.state = 1) "
+	    "ORDER BY h.last_used DESC, d.id LIMIT $2",
 	[Q_DEVICE_CLAIMABLE] =
 	    "SELECT d.id, d.account, d.factor, d.state, d.serial, "
 	    "d.canonical, d.label, d.hash, d.digits, d.step, d.start, "
@@ -191,4 +210,142 @@ const char *const query_text[Q_MAX] = {
 	    "step, state, COALESCE(account, 0) FROM device WHERE id = $1",
 	[Q_LOCKED_PAIRS] = "SELECT COUNT(*) FROM failure "
 			   "WHERE locked_until > $1",
+
+	/* the desk: accounts */
+	[Q_DESK_ACCOUNT] = "SELECT " DESK_ACCOUNT " FROM identity i "
+			   "JOIN account a ON a.id = i.account "
+			   "WHERE i.value = $1",
+	[Q_DESK_ACCOUNT_BY_ID] =
+	    "SELECT " DESK_ACCOUNT " FROM account a WHERE a.id = $1",
+	[Q_DESK_ACCOUNT_PAGE] = "SELECT " DESK_ACCOUNT " FROM account a "
+				"WHERE a.name > $1 ORDER BY a.name LIMIT $2",
+	[Q_DESK_ACCOUNT_ADD] =
+	    "INSERT INTO account (name, state, epoch, language, password, "
+	    "had_device, created) VALUES ($1, 0, 1, $2, NULL, 0, $3) "
+	    "RETURNING id",
+	[Q_DESK_ACCOUNT_RENAME] = "UPDATE account SET name = $2, "
+				  "epoch = epoch + 1 WHERE id = $1 "
+				  "RETURNING epoch",
+	[Q_DESK_ACCOUNT_STATE] = "UPDATE account SET state = $2, "
+				 "epoch = epoch + 1 WHERE id = $1 "
+				 "AND state <> $2 RETURNING epoch",
+	[Q_DESK_ACCOUNT_PASSWORD] = "UPDATE account SET password = $2, "
+				    "epoch = epoch + 1 WHERE id = $1 "
+				    "RETURNING epoch",
+	[Q_DESK_ACCOUNT_LANGUAGE] = "UPDATE account SET language = $2 "
+				    "WHERE id = $1",
+	[Q_DESK_ACCOUNT_DELETE] = "DELETE FROM account WHERE id = $1",
+	[Q_DESK_ACCOUNT_FACTS] =
+	    "SELECT (SELECT COALESCE(MAX(last), 0) FROM source "
+	    "WHERE account = $1), "
+	    "(SELECT COALESCE(MAX(locked_until), 0) FROM failure "
+	    "WHERE account = $1), "
+	    "(SELECT COALESCE(MAX(locked_until), 0) FROM password_failure "
+	    "WHERE account = $1), "
+	    "(SELECT COALESCE(SUM(n), 0) FROM budget "
+	    "WHERE account = $1 AND day > $2), "
+	    "(SELECT COALESCE(SUM(in_row), 0) FROM failure "
+	    "WHERE account = $1)",
+	[Q_DESK_IDENTITIES] = "SELECT kind, value FROM identity "
+			      "WHERE account = $1 ORDER BY kind, value",
+	[Q_DESK_IDENTITY_ADD] = "INSERT INTO identity (value, kind, account) "
+				"VALUES ($1, $2, $3)",
+	[Q_DESK_IDENTITY_DELETE] = "DELETE FROM identity WHERE value = $1 "
+				   "AND kind = $2 AND account = $3 "
+				   "RETURNING account",
+	[Q_DESK_GROUP_ADD] = "INSERT INTO membership (account, name) "
+			     "VALUES ($1, $2) ON CONFLICT DO NOTHING "
+			     "RETURNING account",
+	[Q_DESK_GROUP_DELETE] = "DELETE FROM membership WHERE account = $1 "
+				"AND name = $2 RETURNING account",
+	[Q_DESK_UNLOCK_FAILURE] = "DELETE FROM failure WHERE account = $1",
+	[Q_DESK_UNLOCK_BUDGET] = "DELETE FROM budget WHERE account = $1",
+	[Q_DESK_UNLOCK_PASSWORD] = "DELETE FROM password_failure "
+				   "WHERE account = $1",
+	[Q_DESK_UNLOCK_DEVICES] =
+	    "UPDATE device_hot SET failures = 0 WHERE failures > 0 AND id IN "
+	    "(SELECT id FROM device WHERE account = $1)",
+	[Q_DESK_FORGET_SOURCES] = "DELETE FROM source WHERE account = $1",
+
+	/* the desk: tokens */
+	[Q_DESK_TOKEN] = "SELECT " DESK_TOKEN "WHERE d.canonical = $1 "
+			 "ORDER BY d.vendor LIMIT $2",
+	[Q_DESK_TOKEN_BY_ID] = "SELECT " DESK_TOKEN "WHERE d.id = $1",
+	[Q_DESK_TOKENS_OF] = "SELECT " DESK_TOKEN "WHERE d.account = $1 "
+			     "ORDER BY d.canonical, d.id LIMIT $2",
+	[Q_DESK_TOKEN_SCAN] =
+	    "SELECT d.id, d.canonical, d.vendor, d.factor, d.state, d.label, "
+	    "m.state, b.state, d.import, d.binding FROM device d "
+	    "LEFT JOIN import m ON m.id = d.import "
+	    "LEFT JOIN import b ON b.id = d.binding "
+	    "WHERE d.canonical IS NOT NULL AND d.canonical >= $1 "
+	    "AND (d.canonical > $1 OR d.vendor > $2) "
+	    "ORDER BY d.canonical, d.vendor LIMIT $3",
+	[Q_DESK_TOKEN_SECRET] =
+	    "SELECT d.id, d.account, d.factor, d.state, d.serial, "
+	    "d.canonical, d.label, d.hash, d.digits, d.step, d.start, "
+	    "d.expiry, d.secret, h.counter, h.drift, h.anchor, h.failures, "
+	    "h.last_used FROM device d JOIN device_hot h ON h.id = d.id "
+	    "WHERE d.id = $1",
+	/* Ids are bound into what is sealed, so one is chosen beforehand. */
+	[Q_DESK_TOKEN_LAST] = "SELECT seq FROM sqlite_sequence "
+			      "WHERE name = 'device'",
+	[Q_DESK_TOKEN_ADD] =
+	    "INSERT INTO device (id, account, factor, state, vendor, model, "
+	    "serial, canonical, label, hash, digits, step, suite, start, "
+	    "expiry, bound, import, binding, secret, created) VALUES ($1, $2, "
+	    "$3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
+	    "$17, $18, $19, $20)",
+	[Q_DESK_TOKEN_ADD_HOT] =
+	    "INSERT INTO device_hot (id, counter, drift, anchor, failures, "
+	    "last_used) VALUES ($1, $2, $3, $3, 0, 0)",
+	[Q_DESK_TOKEN_BIND] =
+	    "UPDATE device SET account = $2, state = 1, bound = $3, "
+	    "binding = $4 WHERE id = $1 AND account IS NULL AND state = 0 "
+	    "RETURNING id",
+	[Q_DESK_TOKEN_UNBIND] =
+	    "UPDATE device SET account = NULL, state = $3, bound = 0, "
+	    "label = NULL, binding = NULL WHERE id = $1 AND state = $2 "
+	    "RETURNING id",
+	[Q_DESK_TOKEN_SYNC] =
+	    "UPDATE device_hot SET counter = CASE WHEN counter < $2 THEN $2 "
+	    "ELSE counter END, drift = $3, anchor = $4, failures = 0 "
+	    "WHERE id = $1 RETURNING counter",
+	[Q_DESK_TOKEN_LABEL] = "UPDATE device SET label = $2 WHERE id = $1",
+	[Q_DESK_TOKEN_HISTORY] =
+	    "SELECT u.seq, u.at_ms, u.event, u.actor, u.detail, u.reference, "
+	    "a.name FROM audit u LEFT JOIN account a ON a.id = u.account "
+	    "WHERE u.device = $1 AND u.seq < $2 ORDER BY u.seq DESC LIMIT $3",
+
+	/* the desk: imports */
+	[Q_IMPORT_ADD] = "INSERT INTO import (state, kind, name, actor, "
+			 "created, first, last, n, noted) VALUES (0, $1, $2, "
+			 "$3, $4, $5, $5, 0, 0) RETURNING id",
+	[Q_IMPORT_COUNT] = "UPDATE import SET n = n + $2, last = $3 "
+			   "WHERE id = $1 AND state = 0 RETURNING n",
+	[Q_IMPORT_STATE] = "UPDATE import SET state = $3 WHERE id = $1 "
+			   "AND state = $2 RETURNING n",
+	[Q_IMPORT_GIVE_UP] = "UPDATE import SET state = 2 WHERE state = 0",
+	[Q_IMPORT_LEFT] = "SELECT id, first, last FROM import "
+			  "WHERE state = 2 ORDER BY id LIMIT 1",
+	[Q_IMPORT_KNOWN] = "SELECT d.vendor, d.import FROM device d "
+			   "WHERE d.canonical IN ($1, $2)",
+	[Q_IMPORT_CLEAR_HOT] =
+	    "DELETE FROM device_hot WHERE id IN (SELECT id FROM device "
+	    "WHERE id >= $2 AND id < $3 AND import = $1)",
+	[Q_IMPORT_CLEAR] = "DELETE FROM device WHERE id >= $2 AND id < $3 "
+			   "AND import = $1",
+	[Q_IMPORT_UNBIND] =
+	    "UPDATE device SET account = NULL, state = 0, bound = 0, "
+	    "binding = NULL WHERE id IN (SELECT id FROM device "
+	    "WHERE binding = $1 LIMIT $2)",
+	[Q_IMPORT_REMOVE] = "DELETE FROM import WHERE id = $1 AND state = 2",
+	[Q_IMPORT_UNNOTED] = "SELECT id, actor, name FROM import "
+			     "WHERE state = 1 AND noted = 0 "
+			     "ORDER BY id LIMIT 1",
+	[Q_IMPORT_BOUND] = "SELECT id, account, state, import FROM device "
+			   "WHERE binding = $1 LIMIT $2",
+	[Q_IMPORT_BOUND_NOTED] = "UPDATE device SET binding = NULL "
+				 "WHERE id = $1",
+	[Q_IMPORT_NOTED] = "UPDATE import SET noted = 1 WHERE id = $1",
 };

@@ -35,8 +35,14 @@ CREATE TABLE membership (
 CREATE TABLE import (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	state INTEGER NOT NULL,               -- 0 staged, 1 visible, 2 given up
+	kind TEXT NOT NULL,                   -- tokens, assign
+	name TEXT NOT NULL,                   -- of the file
 	actor TEXT NOT NULL,
-	created INTEGER NOT NULL
+	created INTEGER NOT NULL,
+	first INTEGER NOT NULL,               -- its devices have ids from here
+	last INTEGER NOT NULL,                -- up to but not including this
+	n INTEGER NOT NULL,                   -- records staged
+	noted INTEGER NOT NULL                -- 1: so are the bindings it made
 ) STRICT;
 
 CREATE TABLE device (
@@ -57,12 +63,15 @@ CREATE TABLE device (
 	expiry INTEGER NOT NULL,              -- 0: unbounded
 	bound INTEGER NOT NULL,               -- since when it is somebody's
 	import INTEGER,                       -- that staged it; NULL: by hand
+	binding INTEGER,                      -- import that staged its account,
+	                                      -- until it is visible and noted
 	secret BLOB NOT NULL,                 -- sealed
 	created INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX device_serial ON device (canonical, vendor)
 	WHERE canonical IS NOT NULL;
 CREATE INDEX device_account ON device (account) WHERE account IS NOT NULL;
+CREATE INDEX device_binding ON device (binding) WHERE binding IS NOT NULL;
 
 -- What each login writes, many devices to a page.
 CREATE TABLE device_hot (
