@@ -6,6 +6,7 @@
 #define SEALED (2 + PLAIN + SEAL_OVERHEAD) /* with the key's id */
 #define AD_MAX (4 + 253 + 253 + 24)
 
+_Static_assert(SEALED == TICKET_SEALED, "layout");
 _Static_assert((SEALED * 4 + 2) / 3 <= TICKET_TEXT, "State is too long");
 
 static uint8_t *
@@ -93,43 +94,30 @@ ticket_seal(const struct ticket *t, const struct ticket_binding *b,
 	*n = base64url_size(SEALED);
 }
 
-static enum mf_err
-decode(struct slice state, uint8_t raw[SEALED])
+enum mf_err
+ticket_decode(struct slice state, struct sealed_ticket *t)
 {
 	size_t n;
 
 	if (state.n != base64url_size(SEALED) ||
-	    base64url_decode(state, raw, SEALED, &n) != MF_OK || n != SEALED)
+	    base64url_decode(state, t->raw, SEALED, &n) != MF_OK || n != SEALED)
 		return MF_EPROTO;
+	t->key_id = (uint16_t)(t->raw[0] << 8 | t->raw[1]);
 	return MF_OK;
 }
 
 enum mf_err
-ticket_key_id(struct slice state, uint16_t *id)
-{
-	uint8_t raw[SEALED];
-	enum mf_err e;
-
-	if ((e = decode(state, raw)) != MF_OK)
-		return e;
-	*id = (uint16_t)(raw[0] << 8 | raw[1]);
-	return MF_OK;
-}
-
-enum mf_err
-ticket_open(struct slice state, const struct ticket_binding *b,
+ticket_open(const struct sealed_ticket *sealed, const struct ticket_binding *b,
     const uint8_t key[KEY_SIZE], struct ticket *t)
 {
-	uint8_t raw[SEALED], plain[PLAIN], ad[AD_MAX];
+	uint8_t plain[PLAIN], ad[AD_MAX];
 	const uint8_t *p = plain;
 	size_t adlen = bind(b, ad);
 	enum mf_err e;
 
 	*t = (struct ticket){ 0 };
-	if ((e = decode(state, raw)) != MF_OK)
-		return e;
 	e = unseal(key, (struct slice){ ad, adlen },
-	    (struct slice){ raw + 2, SEALED - 2 }, plain);
+	    (struct slice){ sealed->raw + 2, SEALED - 2 }, plain);
 	if (e != MF_OK)
 		return e;
 	t->dialogue = get(&p, 8);

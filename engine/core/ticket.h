@@ -56,15 +56,24 @@ uint64_t dialogue_id(int64_t now_ms, uint64_t random);
 /* The least id of that moment. */
 uint64_t dialogue_id_floor(int64_t now_ms);
 
-/* Which key a State was sealed with; MF_EPROTO when it cannot be one. */
-enum mf_err ticket_key_id(struct slice state, uint16_t *id) MF_CHECKED;
+#define TICKET_SEALED 79 /* bytes of a sealed ticket: key id, nonce, ... */
+
+struct sealed_ticket {
+	uint16_t key_id; /* of the key that sealed it */
+	uint8_t raw[TICKET_SEALED];
+};
+
+/* MF_EPROTO: State is not of our form. */
+enum mf_err
+ticket_decode(struct slice state, struct sealed_ticket *) MF_CHECKED;
 
 /* State for t: n characters in out (TICKET_TEXT + 1 bytes, with a NUL). */
 void ticket_seal(const struct ticket *, const struct ticket_binding *,
     uint16_t key_id, const uint8_t key[KEY_SIZE], char *out, size_t *n);
 
-/* MF_EPROTO: not of our form.  MF_ECRYPTO: not ours, or bound otherwise. */
-enum mf_err ticket_open(struct slice state, const struct ticket_binding *,
+/* MF_ECRYPTO: not ours, or bound otherwise. */
+enum mf_err
+ticket_open(const struct sealed_ticket *, const struct ticket_binding *,
     const uint8_t key[KEY_SIZE], struct ticket *) MF_CHECKED;
 
 #endif

@@ -19,6 +19,7 @@ struct batch {
 	struct conn **queue;
 	size_t n, size;
 	size_t last;  /* size of the batch before */
+	bool wrote;   /* in the transaction */
 	bool begun;   /* a transaction is open */
 	bool broken;  /* it was rolled back under us */
 	bool waiting; /* the idle handle runs */
@@ -52,7 +53,10 @@ finish(struct batch *b)
 	struct engine *e = b->engine;
 	enum mf_err err;
 
-	if (!b->begun) {
+	if (!b->begun || !b->wrote) {
+		if (b->begun)
+			store_rollback(e->store);
+		b->begun = false;
 		(void)!notes_committed(e->notes, false, e->store);
 		return b->broken ? MF_ESTORE : MF_OK;
 	}
@@ -95,7 +99,8 @@ run(struct batch *b)
 	}
 	n = b->n;
 	b->n = 0;
-	b->broken = false;
+	b->broken = b->wrote = false;
+	b->begun = store_begin(e->store) == MF_OK; /* one look for all reads */
 	for (size_t i = 0; i < n; i++)
 		decide(b, b->queue[i]); /* b->n never overtakes i */
 	control_work(e->desk);
@@ -188,6 +193,7 @@ batch_write(struct batch *b)
 			return err;
 		b->begun = true;
 	}
+	b->wrote = true;
 	if ((err = store_savepoint(e->store)) != MF_OK) {
 		store_rollback(e->store);
 		b->begun = false;

@@ -30,17 +30,18 @@ ticket_of(struct login *l)
 	struct slice state = { f->p, f->n };
 	struct ticket_binding b;
 	uint8_t key[KEY_SIZE];
-	uint16_t id;
+	struct sealed_ticket sealed;
 	enum mf_err e;
 
-	if (ticket_key_id(state, &id) != MF_OK ||
-	    keyring_key(l->engine->keys, KEY_TICKET, id, key) != MF_OK)
+	if (ticket_decode(state, &sealed) != MF_OK ||
+	    keyring_key(l->engine->keys, KEY_TICKET, sealed.key_id, key) !=
+		MF_OK)
 		return REASON_TICKET;
 	b = binding_of(l, !l->has_account);
-	e = ticket_open(state, &b, key, &l->ticket);
+	e = ticket_open(&sealed, &b, key, &l->ticket);
 	if (e != MF_OK && l->has_account) {
 		b = binding_of(l, true);
-		e = ticket_open(state, &b, key, &l->ticket);
+		e = ticket_open(&sealed, &b, key, &l->ticket);
 		if (e == MF_OK && l->ticket.stage != STAGE_DECOY)
 			e = MF_ECRYPTO;
 	}

@@ -73,7 +73,11 @@ db_open(const char *path, const struct db_options *o, struct db **out)
 	if ((db = calloc(1, sizeof(*db))) == NULL)
 		return MF_ENOMEM;
 	db->read_only = o->read_only;
-	if (sqlite3_open_v2(path, &db->h, flags, NULL) != SQLITE_OK)
+	/* Counting its memory would cost SQLite a lock at each allocation. */
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	if (sqlite3_open_v2(path, &db->h, flags, NULL) != SQLITE_OK ||
+	    sqlite3_db_config(
+		db->h, SQLITE_DBCONFIG_LOOKASIDE, NULL, 512, 512) != SQLITE_OK)
 		goto out;
 	(void)sqlite3_busy_timeout(db->h, o->read_only ? 2000 : 0);
 	if ((e = configure(db, o)) != MF_OK)
