@@ -34,6 +34,8 @@ struct engine {
 	struct replies *replies;     /* replies.h: keys of repeats */
 	struct upkeep *upkeep;       /* upkeep.h: the one timer */
 	struct desk *desk;           /* control.h: commands */
+	struct snapshots *snapshots; /* snapshots.h: keeps notes short */
+	struct health *health;       /* health.h: is the database whole? */
 	struct claims claims;
 	int lock_fd;
 	bool faulty;         /* a check found a fault: nothing is accepted */

@@ -4,18 +4,23 @@
  *
  * A folder with a snapshot and a log.  Notes are collected while a batch is
  * decided and written after its commit and before its answers leave; the log
- * is synced at least once a second.  A compaction rewrites the snapshot from
- * the database itself.  At a restore snapshot and log are read back and laid
- * over the old database.
+ * is synced at least once a second.  A turn of the log writes the snapshot
+ * anew from the database itself, one entry a record.  At a restore snapshot
+ * and log are read back and laid over the old database.
  */
 #ifndef MF_NOTES_H
 #define MF_NOTES_H
+
+#include <stdatomic.h>
 
 #include "core/factor.h"
 #include "store/audit.h"
 #include "store/store.h"
 
+#define NOTES_LOG_MIB 32 /* a longer log is turned */
+
 struct notes;
+struct notes_turn;
 
 enum note_kind {
 	NOTE_HEAD = 1, /* audit: id = seq, a, b = mac */
@@ -23,6 +28,11 @@ enum note_kind {
 	NOTE_BINDING,  /* device: a = account, b = state */
 	NOTE_EPOCH,    /* account: a = epoch, b = state */
 	NOTE_FAILURE,  /* account: a = device, b = time */
+	/* in a snapshot alone */
+	NOTE_BUDGET, /* account: a = day, b = wrong codes of that day */
+	NOTE_BLAMED, /* device: a = wrong codes in a row */
+	NOTE_END,    /* id = how many notes were before it */
+	NOTE_KIND_MAX
 };
 
 struct note {
@@ -40,7 +50,10 @@ enum notes_standing {
 	NOTES_AHEAD,     /* the database lies behind: it was restored */
 };
 
-/* Opens or makes the folder's files; says how the database stands to them. */
+/*
+ * Opens or makes the folder's files; says how the database stands to them.
+ * What a restore or a turn of the log did not finish is finished.
+ */
 enum mf_err notes_open(const char *folder, struct store *, struct notes **,
     enum notes_standing *, char *why, size_t size) MF_CHECKED;
 void notes_close(struct notes **);
@@ -68,5 +81,55 @@ bool notes_want_sync(const struct notes *);
 size_t notes_size(const struct notes *);
 /* Whether the last write failed: then nothing may be accepted. */
 bool notes_failed(const struct notes *);
+
+/* ---- turning the log ------------------------------------------------------
+ *
+ *	loop	turn_new	when notes_want_snapshot()
+ *	worker	turn_files	log -> log.old, a new log
+ *	loop	turn_swap	notes go to the new log
+ *	worker	turn_snapshot	the database -> snapshot; log.old goes
+ *	loop	turn_done	frees it
+ *
+ * A step that fails leads to turn_done at once; the next turn goes on where
+ * this one broke off, as does notes_open().
+ */
+bool notes_want_snapshot(const struct notes *);
+struct notes_turn *notes_turn_new(struct notes *, struct store *);
+enum mf_err notes_turn_files(struct notes_turn *) MF_CHECKED;
+void notes_turn_swap(struct notes_turn *);
+/* With a reader of the worker's; *stop breaks it off with MF_ECONFLICT. */
+enum mf_err notes_turn_snapshot(struct notes_turn *, struct store *reader,
+    const atomic_bool *stop) MF_CHECKED;
+void notes_turn_done(struct notes_turn **, bool whole);
+
+/* ---- a restore, with the engine stopped -----------------------------------
+ */
+
+struct notes_found {
+	bool any;     /* there are notes of this database */
+	bool log;     /* its log among them */
+	bool foreign; /* there are some of another */
+	bool whole;   /* read: nothing is missing from the beginning on */
+	uint64_t generation;
+	struct note head; /* the last; kind 0: none */
+	size_t read;      /* notes handed out */
+};
+
+/* What lies in the folder, without reading it all. */
+enum mf_err notes_look(
+    const char *folder, const uint8_t id[16], struct notes_found *) MF_CHECKED;
+
+/*
+ * Hands out all notes in their order but those that a database of this
+ * generation, whose audit ends at seq, has in it already.  Sets whole, read.
+ */
+enum mf_err notes_read(const char *folder, uint64_t generation, int64_t seq,
+    struct notes_found *, enum mf_err (*each)(void *, const struct note *),
+    void *) MF_CHECKED;
+
+/* A snapshot and an empty log for a database, beside those there. */
+enum mf_err notes_prepare_anew(const char *folder, struct store *) MF_CHECKED;
+/* They take their place. */
+enum mf_err notes_take_anew(const char *folder) MF_CHECKED;
 
 #endif

@@ -14,6 +14,7 @@
 #include "server/grid.h"
 #include "server/guard.h"
 #include "server/hash.h"
+#include "server/health.h"
 #include "server/listen.h"
 #include "server/notes.h"
 #include "server/notify.h"
@@ -22,6 +23,7 @@
 #include "server/reserve.h"
 #include "server/ring.h"
 #include "server/sandbox.h"
+#include "server/snapshots.h"
 #include "server/start.h"
 #include "server/upkeep.h"
 #include "store/audit.h"
@@ -258,6 +260,7 @@ start(struct engine *e, bool debug, char *why, size_t size)
 	if ((err = open_keys(e, why, size)) != MF_OK ||
 	    (err = open_store(e, why, size)) != MF_OK ||
 	    (err = open_notes(e, why, size)) != MF_OK ||
+	    (err = health_open(e, why, size)) != MF_OK ||
 	    (err = open_parts(e, why, size)) != MF_OK)
 		return err;
 	return open_loop(e, why, size);
@@ -287,6 +290,7 @@ engine_start(
 		return err;
 	}
 	e->started_ms = engine_now_ms(e);
+	health_start(e);
 	notify_ready();
 	LOG(LOG_LEVEL_INFO, "engine-ready", F_STR("state", e->conf->state),
 	    F_STR("login", e->conf->login.path),
@@ -316,6 +320,8 @@ engine_stop(struct engine **ep)
 	listen_close(e);
 	hasher_stop(e->hasher);
 	desk_stop(e->desk);
+	snapshots_stop(e);
+	health_stop(e);
 	uv_walk(&e->loop, close_handle, NULL);
 	(void)uv_run(&e->loop, UV_RUN_DEFAULT);
 	(void)uv_loop_close(&e->loop);
@@ -333,7 +339,9 @@ engine_stop(struct engine **ep)
 	decoys_free(&e->decoys);
 	grid_free(&e->grid);
 	free(e->listeners);
+	snapshots_free(&e->snapshots);
 	store_close(&e->store);
+	health_close(e);
 	keyring_free(&e->keys);
 	if (e->lock_fd != -1)
 		close(e->lock_fd);

@@ -7,6 +7,7 @@
 #include "server/refs.h"
 #include "server/replies.h"
 #include "server/reserve.h"
+#include "server/snapshots.h"
 #include "server/upkeep.h"
 #include "util/log.h"
 
@@ -141,6 +142,7 @@ tick(uv_timer_t *t)
 	}
 	if (++u->ticks % REFILL_TICKS == 0 && reserve_is_spent(e))
 		reserve_open(e);
+	snapshots_tick(e);
 	upkeep_checkpoint(e, gone == 0);
 	notify_alive();
 }

@@ -1,0 +1,189 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "server/health.h"
+#include "store/audit.h"
+#include "store/restore.h"
+#include "util/log.h"
+
+#define TAIL 1000 /* records of the audit before the first answer */
+
+struct health {
+	uv_work_t work;
+	struct engine *engine;
+	struct store *reader;
+	enum health_state state;
+	enum mf_err error;
+	bool unclean;
+	atomic_bool stopped;
+	bool running; /* the worker */
+	char why[256];
+};
+
+static void
+path_of(const struct engine *e, char *out, size_t size)
+{
+	snprintf(out, size, "%s/running", e->conf->state);
+}
+
+static enum mf_err
+check_tail(struct engine *e, char *why, size_t size)
+{
+	const struct audit_head *last = audit_head(e->store);
+	struct audit_head head = { 0 };
+	bool more;
+	enum mf_err err = MF_OK;
+
+	if (last->seq > TAIL) {
+		head.seq = last->seq - TAIL;
+		err = audit_mac(e->store, head.seq, head.mac);
+	}
+	if (err == MF_OK)
+		err = audit_verify(e->store, &head, TAIL, &more);
+	if (err == MF_OK && head.seq != last->seq)
+		err = MF_ECRYPTO;
+	if (err != MF_OK)
+		snprintf(why, size,
+		    "the audit in %s is damaged after record %" PRId64 ": %s. "
+		    "Restore a backup: multifactord --restore FILE.",
+		    e->conf->state, head.seq, mf_strerror(err));
+	return err;
+}
+
+/* It has to last from here on, or a crash would go unseen. */
+static enum mf_err
+mark(struct engine *e, bool *was_there)
+{
+	char path[512];
+	int fd, folder;
+	enum mf_err err = MF_EIO;
+
+	path_of(e, path, sizeof(path));
+	*was_there = access(path, F_OK) == 0;
+	if (*was_there)
+		return MF_OK;
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	folder = open(e->conf->state, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd != -1 && folder != -1 && fsync(folder) == 0)
+		err = MF_OK;
+	if (fd != -1)
+		close(fd);
+	if (folder != -1)
+		close(folder);
+	return err;
+}
+
+enum mf_err
+health_open(struct engine *e, char *why, size_t size)
+{
+	struct health *h = calloc(1, sizeof(*h));
+	enum mf_err err;
+
+	if (h == NULL)
+		return MF_ENOMEM;
+	e->health = h;
+	h->engine = e;
+	h->work.data = h;
+	if ((err = mark(e, &h->unclean)) != MF_OK) {
+		h->unclean = true; /* nothing was marked */
+		snprintf(why, size,
+		    "%s cannot be written: %s. It must belong to the engine's "
+		    "user.",
+		    e->conf->state, strerror(errno));
+		return err;
+	}
+	if (!h->unclean)
+		return MF_OK;
+	LOG(LOG_LEVEL_WARN, "unclean-stop", F_STR("state", e->conf->state));
+	return check_tail(e, why, size);
+}
+
+static void
+check(uv_work_t *w)
+{
+	struct health *h = w->data;
+
+	if (!h->stopped)
+		h->error = store_check(h->reader, h->why, sizeof(h->why));
+}
+
+static void
+checked(uv_work_t *w, int status)
+{
+	struct health *h = w->data;
+
+	(void)status;
+	h->running = false;
+	store_close(&h->reader);
+	if (h->stopped)
+		return;
+	if (h->error == MF_OK) {
+		h->state = HEALTH_FINE;
+		h->unclean = false;
+		LOG(LOG_LEVEL_INFO, "database-checked",
+		    F_STR("result", "whole"));
+		return;
+	}
+	h->state = HEALTH_FAULT;
+	h->engine->faulty = true;
+	log_say(LOG_LEVEL_ERROR, "database-damaged",
+	    "nobody is let in any more, for the database in %s is damaged: "
+	    "%s. Stop the engine and restore a backup: multifactord --restore "
+	    "FILE",
+	    h->engine->conf->state, h->why);
+}
+
+void
+health_start(struct engine *e)
+{
+	struct health *h = e->health;
+
+	if (!h->unclean)
+		return;
+	h->state = HEALTH_CHECKING;
+	h->running = store_reader(e->store, &h->reader) == MF_OK &&
+	    uv_queue_work(&e->loop, &h->work, check, checked) == 0;
+	if (h->running)
+		return;
+	h->error = MF_ESTORE;
+	snprintf(h->why, sizeof(h->why), "it cannot be read");
+	checked(&h->work, 0);
+}
+
+enum health_state
+health_of(const struct engine *e, const char **why)
+{
+	*why = e->health->state == HEALTH_FAULT ? e->health->why : "";
+	return e->health->state;
+}
+
+void
+health_stop(struct engine *e)
+{
+	struct health *h = e->health;
+
+	if (h == NULL || !h->running)
+		return;
+	h->stopped = true;
+	store_interrupt(h->reader);
+}
+
+void
+health_close(struct engine *e)
+{
+	char path[512];
+
+	if (e->health == NULL)
+		return;
+	path_of(e, path, sizeof(path));
+	if (!e->health->unclean && !e->faulty)
+		(void)unlink(path);
+	free(e->health);
+	e->health = NULL;
+}
