@@ -159,6 +159,10 @@ decode(struct slice text, uint8_t *out, size_t outsize, size_t *n,
 	const char *end = NULL;
 
 	*n = 0;
+	/* libsodium 1.0.18 takes a byte above 127 for some digit or other */
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] >= 0x80)
+			return MF_EINVAL;
 	if (sodium_base642bin(out, outsize, (const char *)text.p, text.n,
 		ignore, n, &end, variant) != 0 ||
 	    end != (const char *)text.p + text.n)
