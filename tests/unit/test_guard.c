@@ -1,0 +1,413 @@
+/* Wrong passwords: how many are heard, from whom, and for how long not. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "server/guard.h"
+
+#define NOW   1000000
+#define ALICE 7
+#define BOB   8
+#define SOFT  10
+#define HOURS 3600
+
+static const struct limits limits = {
+	.password_soft = SOFT,
+	.soft_seconds = 30,
+	.soft_max = 3600,
+	.password_hour = 100,
+};
+
+static const uint8_t here[SOURCE_SIZE] = "here", there[SOURCE_SIZE] = "there";
+
+static struct guard *g;
+
+static int
+setup(void **state)
+{
+	(void)state;
+	return (g = guard_new(&limits)) == NULL ? -1 : 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	guard_free(&g);
+	return 0;
+}
+
+static void
+source_of(unsigned i, uint8_t out[SOURCE_SIZE])
+{
+	memset(out, 0, SOURCE_SIZE);
+	snprintf((char *)out, SOURCE_SIZE, "station %u", i);
+}
+
+/* n wrong passwords, one after the other; how many were evaluated. */
+static unsigned
+wrong(int64_t account, const uint8_t *source, unsigned n, int64_t now)
+{
+	unsigned heard = 0;
+
+	for (unsigned i = 0; i < n; i++) {
+		if (!guard_reserve(g, account, source, false, now))
+			continue;
+		guard_result(g, account, source, false, now);
+		heard++;
+	}
+	return heard;
+}
+
+static bool
+is_heard(int64_t account, const uint8_t *source, bool known, int64_t now)
+{
+	if (!guard_reserve(g, account, source, known, now))
+		return false;
+	guard_release(g, account, source);
+	return true;
+}
+
+static void
+ten_in_a_row_lock_this_source_alone(void **state)
+{
+	(void)state;
+	assert_int_equal(wrong(ALICE, here, SOFT + 5, NOW), SOFT);
+	assert_false(is_heard(ALICE, here, false, NOW));
+	assert_false(is_heard(ALICE, here, true, NOW + 29));
+	assert_true(is_heard(ALICE, here, false, NOW + 30));
+	assert_true(is_heard(ALICE, there, false, NOW));
+	assert_true(is_heard(BOB, here, false, NOW));
+	assert_int_equal(guard_locked_until(g, ALICE, NOW), NOW + 30);
+	assert_int_equal(guard_locked_until(g, BOB, NOW), 0);
+	assert_int_equal(guard_locks(g, NOW), 1);
+	assert_int_equal(guard_locks(g, NOW + 30), 0);
+}
+
+static void
+a_right_one_ends_the_row(void **state)
+{
+	(void)state;
+	assert_int_equal(wrong(ALICE, here, SOFT - 1, NOW), SOFT - 1);
+	assert_true(guard_reserve(g, ALICE, here, false, NOW));
+	guard_result(g, ALICE, here, true, NOW);
+	assert_int_equal(wrong(ALICE, here, SOFT - 1, NOW), SOFT - 1);
+	assert_true(is_heard(ALICE, here, false, NOW));
+}
+
+/* A hash takes its time: a hundred that come at once are no hundred tries. */
+static void
+parallel_ones_cannot_overshoot(void **state)
+{
+	unsigned taken = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < 100; i++)
+		taken += guard_reserve(g, ALICE, here, false, NOW);
+	assert_int_equal(taken, SOFT);
+	for (unsigned i = 0; i < taken; i++)
+		guard_result(g, ALICE, here, false, NOW);
+	assert_false(is_heard(ALICE, here, false, NOW));
+	/* after a lock, one at a time */
+	taken = 0;
+	for (unsigned i = 0; i < 100; i++)
+		taken += guard_reserve(g, ALICE, here, false, NOW + 30);
+	assert_int_equal(taken, 1);
+}
+
+static void
+what_was_not_evaluated_gives_its_place_back(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < 10 * limits.password_hour; i++) {
+		assert_true(guard_reserve(g, ALICE, here, false, NOW));
+		guard_release(g, ALICE, here);
+	}
+	assert_int_equal(wrong(ALICE, here, SOFT, NOW), SOFT);
+}
+
+static void
+each_lock_is_twice_as_long_up_to_an_hour(void **state)
+{
+	static const int64_t wait[] = { 30, 60, 120, 240, 480, 960, 1920, 3600,
+		3600, 3600 };
+	int64_t now = NOW;
+
+	(void)state;
+	assert_int_equal(wrong(ALICE, here, SOFT - 1, now), SOFT - 1);
+	for (size_t i = 0; i < sizeof(wait) / sizeof(wait[0]); i++) {
+		assert_int_equal(wrong(ALICE, here, 3, now), 1);
+		assert_int_equal(
+		    guard_locked_until(g, ALICE, now), now + wait[i]);
+		assert_false(is_heard(ALICE, here, false, now + wait[i] - 1));
+		now += wait[i];
+		assert_true(is_heard(ALICE, here, false, now));
+	}
+}
+
+/* Many sources, few tries each. */
+static unsigned
+spray(unsigned from, unsigned sources, bool known, int64_t now)
+{
+	uint8_t source[SOURCE_SIZE];
+	unsigned heard = 0;
+
+	for (unsigned i = from; i < from + sources; i++) {
+		source_of(i, source);
+		if (!guard_reserve(g, ALICE, source, known, now))
+			continue;
+		guard_result(g, ALICE, source, false, now);
+		heard++;
+	}
+	return heard;
+}
+
+static void
+a_hundred_in_an_hour_leave_known_sources_alone(void **state)
+{
+	(void)state;
+	assert_int_equal(spray(0, 300, false, NOW), limits.password_hour);
+	assert_false(is_heard(ALICE, here, false, NOW + 1800));
+	assert_true(is_heard(ALICE, here, true, NOW + 1800));
+	assert_true(is_heard(BOB, here, false, NOW));
+	assert_true(is_heard(ALICE, here, false, NOW + HOURS));
+}
+
+static void
+the_hour_glides(void **state)
+{
+	(void)state;
+	assert_int_equal(spray(0, 60, false, NOW), 60);
+	assert_int_equal(spray(60, 60, false, NOW + 1800), 40);
+	/* the first sixty are an hour old, the forty are not */
+	assert_int_equal(spray(120, 100, false, NOW + HOURS), 60);
+}
+
+static void
+parallel_strangers_cannot_overshoot_the_hour(void **state)
+{
+	uint8_t source[SOURCE_SIZE];
+	unsigned taken = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < 300; i++) {
+		source_of(i, source);
+		taken += guard_reserve(g, ALICE, source, false, NOW);
+	}
+	assert_int_equal(taken, limits.password_hour);
+	assert_true(guard_reserve(g, ALICE, here, true, NOW));
+}
+
+static void
+the_helpdesk_unlocks_an_account(void **state)
+{
+	(void)state;
+	assert_int_equal(wrong(ALICE, here, SOFT, NOW), SOFT);
+	assert_int_equal(wrong(BOB, here, SOFT, NOW), SOFT);
+	assert_int_equal(spray(0, 300, false, NOW), 90);
+	guard_forget(g, ALICE);
+	assert_true(is_heard(ALICE, here, false, NOW));
+	assert_false(is_heard(BOB, here, false, NOW));
+	assert_int_equal(wrong(ALICE, here, SOFT + 1, NOW), SOFT);
+}
+
+static void
+new_limits_hold_at_once(void **state)
+{
+	struct limits strict = limits;
+
+	(void)state;
+	assert_int_equal(wrong(ALICE, here, 3, NOW), 3);
+	strict.password_soft = 4;
+	guard_set_limits(g, &strict);
+	assert_int_equal(wrong(ALICE, here, 3, NOW), 1);
+	assert_false(is_heard(ALICE, here, false, NOW));
+}
+
+/* Bounded: what no longer counts makes room, and if nothing does, no. */
+static void
+the_table_is_bounded_and_swept(void **state)
+{
+	uint8_t source[SOURCE_SIZE];
+	unsigned taken = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < 70000; i++) {
+		source_of(i, source);
+		if (!guard_reserve(g, 1000 + i, source, false, NOW))
+			continue;
+		guard_release(g, 1000 + i, source);
+		taken++;
+	}
+	assert_true(taken > 10000 && taken < 70000);
+	assert_false(is_heard(ALICE, here, false, NOW));
+	assert_true(is_heard(ALICE, here, false, NOW + 2 * HOURS));
+}
+
+/* ---- what is written down ------------------------------------------------ */
+
+static char folder[] = "/tmp/test_guard.XXXXXX";
+static struct keyring *keys;
+static struct store *store;
+
+static void
+path(char *out, size_t size, const char *name)
+{
+	snprintf(out, size, "%s/%s", folder, name);
+}
+
+static int
+open_store(void **state)
+{
+	char keyring[64], database[64], why[256] = "";
+	const struct store_options o = { database, NULL, 1 };
+	struct store_options with = o;
+	struct text t;
+
+	text_init(&t, why, sizeof(why));
+	strcpy(folder + sizeof(folder) - 7, "XXXXXX");
+	if (mkdtemp(folder) == NULL)
+		return -1;
+	path(keyring, sizeof(keyring), "keyring");
+	path(database, sizeof(database), "db");
+	if (keyring_create(keyring, NOW, &t) != MF_OK ||
+	    keyring_load(keyring, false, &keys, &t) != MF_OK)
+		return -1;
+	with.keys = keys;
+	if (store_open(&with, &store, why, sizeof(why)) != MF_OK)
+		return -1;
+	return setup(state);
+}
+
+static int
+close_store(void **state)
+{
+	static const char *const files[] = { "keyring", "db", "db-wal",
+		"db-shm" };
+	char file[64];
+
+	store_close(&store);
+	keyring_free(&keys);
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		path(file, sizeof(file), files[i]);
+		(void)unlink(file);
+	}
+	(void)rmdir(folder);
+	return teardown(state);
+}
+
+static void
+save(void)
+{
+	assert_int_equal(store_begin(store), MF_OK);
+	assert_int_equal(guard_save(g, store), MF_OK);
+	assert_int_equal(store_commit(store), MF_OK);
+}
+
+static void
+restart(int64_t now)
+{
+	guard_free(&g);
+	g = guard_new(&limits);
+	assert_non_null(g);
+	assert_int_equal(guard_load(g, store, now), MF_OK);
+}
+
+static void
+a_lock_outlives_a_restart(void **state)
+{
+	(void)state;
+	assert_false(guard_is_dirty(g));
+	assert_int_equal(wrong(ALICE, here, SOFT, NOW), SOFT);
+	assert_int_equal(wrong(BOB, here, 3, NOW), 3);
+	assert_true(guard_is_dirty(g));
+	save();
+	assert_false(guard_is_dirty(g));
+	restart(NOW + 1);
+	assert_false(is_heard(ALICE, here, false, NOW + 1));
+	assert_true(is_heard(ALICE, there, false, NOW + 1));
+	assert_int_equal(guard_locked_until(g, ALICE, NOW), NOW + 30);
+	assert_int_equal(wrong(BOB, here, SOFT, NOW + 1), SOFT - 3);
+	/* and goes on doubling */
+	assert_int_equal(wrong(ALICE, here, 2, NOW + 30), 1);
+	assert_int_equal(guard_locked_until(g, ALICE, NOW + 30), NOW + 30 + 60);
+}
+
+static void
+count(void *arg, const struct password_failure *f)
+{
+	(void)f;
+	++*(unsigned *)arg;
+}
+
+static unsigned
+rows(void)
+{
+	unsigned n = 0;
+
+	assert_int_equal(
+	    store_password_failures(store, 1000, count, &n), MF_OK);
+	return n;
+}
+
+static void
+what_is_forgotten_is_not_kept(void **state)
+{
+	(void)state;
+	assert_int_equal(wrong(ALICE, here, SOFT, NOW), SOFT);
+	assert_int_equal(wrong(BOB, here, 2, NOW), 2);
+	save();
+	assert_int_equal(rows(), 2);
+	guard_forget(g, ALICE);
+	assert_true(guard_reserve(g, BOB, here, false, NOW));
+	guard_result(g, BOB, here, true, NOW);
+	save();
+	assert_int_equal(rows(), 0);
+	restart(NOW + 1);
+	assert_int_equal(wrong(ALICE, here, SOFT + 1, NOW + 1), SOFT);
+}
+
+/* A right password of somebody who mistyped none writes nothing. */
+static void
+a_right_one_buys_no_write(void **state)
+{
+	(void)state;
+	assert_true(guard_reserve(g, ALICE, here, false, NOW));
+	guard_result(g, ALICE, here, true, NOW);
+	assert_false(guard_is_dirty(g));
+}
+
+int
+main(void)
+{
+#define PLAIN(f)  cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define STORED(f) cmocka_unit_test_setup_teardown(f, open_store, close_store)
+	const struct CMUnitTest tests[] = {
+		PLAIN(ten_in_a_row_lock_this_source_alone),
+		PLAIN(a_right_one_ends_the_row),
+		PLAIN(parallel_ones_cannot_overshoot),
+		PLAIN(what_was_not_evaluated_gives_its_place_back),
+		PLAIN(each_lock_is_twice_as_long_up_to_an_hour),
+		PLAIN(a_hundred_in_an_hour_leave_known_sources_alone),
+		PLAIN(the_hour_glides),
+		PLAIN(parallel_strangers_cannot_overshoot_the_hour),
+		PLAIN(the_helpdesk_unlocks_an_account),
+		PLAIN(new_limits_hold_at_once),
+		PLAIN(the_table_is_bounded_and_swept),
+		PLAIN(a_right_one_buys_no_write),
+		STORED(a_lock_outlives_a_restart),
+		STORED(what_is_forgotten_is_not_kept),
+	};
+
+	if (!crypto_init())
+		return 1;
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
