@@ -1,5 +1,6 @@
 /* What a login reads. */
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "store/internal.h"
@@ -128,6 +129,17 @@ read_device(void *arg, const struct row *r)
 	return rd->n < rd->max;
 }
 
+/* Latest success first; SQLite would build a table to sort one row. */
+static int
+later(const void *pa, const void *pb)
+{
+	const struct device *a = pa, *b = pb;
+
+	if (a->last_used != b->last_used)
+		return a->last_used > b->last_used ? -1 : 1;
+	return a->id < b->id ? -1 : a->id > b->id;
+}
+
 enum mf_err
 store_devices(
     struct store *s, int64_t account, struct device out[DEVICES_MAX], size_t *n)
@@ -138,6 +150,8 @@ store_devices(
 
 	e = db_run(s->db, Q_DEVICES, v, 2, read_device, &rd, NULL);
 	*n = rd.n;
+	if (rd.n > 1)
+		qsort(out, rd.n, sizeof(out[0]), later);
 	return e != MF_OK ? e : rd.e;
 }
 

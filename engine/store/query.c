@@ -41,8 +41,7 @@ const char *const query_text[Q_MAX] = {
 	    "LEFT JOIN import b ON b.id = d.binding "
 	    "WHERE d.account = $1 AND d.state <> 6 "
 	    "AND (d.import IS NULL OR m.state = 1) "
-	    "AND (d.binding IS NULL OR b.state = 1) "
-	    "ORDER BY h.last_used DESC, d.id LIMIT $2",
+	    "AND (d.binding IS NULL OR b.state = 1) LIMIT $2",
 	[Q_DEVICE_CLAIMABLE] =
 	    "SELECT d.id, d.account, d.factor, d.state, d.serial, "
 	    "d.canonical, d.label, d.hash, d.digits, d.step, d.start, "
@@ -309,7 +308,8 @@ const char *const query_text[Q_MAX] = {
 	    "RETURNING id",
 	[Q_DESK_TOKEN_SYNC] =
 	    "UPDATE device_hot SET counter = CASE WHEN counter < $2 THEN $2 "
-	    "ELSE counter END, drift = $3, anchor = $4, failures = 0 "
+	    "ELSE counter END, drift = COALESCE($3, drift), "
+	    "anchor = COALESCE($3, anchor), failures = 0 "
 	    "WHERE id = $1 RETURNING counter",
 	[Q_DESK_TOKEN_LABEL] = "UPDATE device SET label = $2 WHERE id = $1",
 	[Q_DESK_TOKEN_HISTORY] =
