@@ -102,6 +102,8 @@ say(struct command_in *in, const char *fmt, ...)
 	char line[1024];
 	va_list ap;
 
+	if (in->refused != 0)
+		return;
 	va_start(ap, fmt);
 	(void)vsnprintf(line, sizeof(line), fmt, ap);
 	va_end(ap);

@@ -4,10 +4,10 @@
 
 #include "server/admin.h"
 
-/* admin_account*.c */
-
-/* admin_token*.c */
-
-/* admin_import*.c */
+command_fn account_add, account_rename, account_disable, account_enable,
+    account_delete, account_password, account_unlock, account_language,
+    identity_add, identity_remove, group_add, group_remove, account_temporary,
+    account_show, account_list, account_list_begin;
+command_fn token_show, token_list, token_history;
 
 #endif

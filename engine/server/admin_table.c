@@ -24,4 +24,22 @@
 /* What is not here is refused as not built in. */
 const struct command_handler command_handlers[CMD_MAX] = {
 	[CMD_NONE] = LOOPS(NULL),
+	[CMD_ACCOUNT_ADD] = WRITES(account_add),
+	[CMD_ACCOUNT_SHOW] = READS(account_show),
+	[CMD_ACCOUNT_LIST] = READS_AFTER(account_list_begin, account_list),
+	[CMD_ACCOUNT_RENAME] = WRITES(account_rename),
+	[CMD_ACCOUNT_DISABLE] = WRITES(account_disable),
+	[CMD_ACCOUNT_ENABLE] = WRITES(account_enable),
+	[CMD_ACCOUNT_DELETE] = WRITES(account_delete),
+	[CMD_ACCOUNT_PASSWORD] = WRITES(account_password),
+	[CMD_ACCOUNT_UNLOCK] = WRITES(account_unlock),
+	[CMD_ACCOUNT_LANGUAGE] = WRITES(account_language),
+	[CMD_IDENTITY_ADD] = WRITES(identity_add),
+	[CMD_IDENTITY_REMOVE] = WRITES(identity_remove),
+	[CMD_GROUP_ADD] = WRITES(group_add),
+	[CMD_GROUP_REMOVE] = WRITES(group_remove),
+	[CMD_TEMPORARY] = WRITES(account_temporary),
+	[CMD_TOKEN_SHOW] = READS(token_show),
+	[CMD_TOKEN_LIST] = READS(token_list),
+	[CMD_TOKEN_HISTORY] = READS(token_history),
 };

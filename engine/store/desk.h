@@ -174,9 +174,14 @@ enum mf_err desk_token_bind(struct store *, int64_t id, int64_t account,
 /* Nobody's from now on; to: DEVICE_FREE, or what keeps it out of use. */
 enum mf_err desk_token_unbind(struct store *, int64_t id,
     enum device_state from, enum device_state to) MF_CHECKED;
-/* Raises the counter (never lowers it), forgets failures. */
+/*
+ * Raises the counter (never lowers it) and forgets failures.  now_at: what it
+ * is now.  sync: its clock was found drift ahead; pass: its clock is as it was.
+ */
 enum mf_err desk_token_sync(struct store *, int64_t id, uint64_t counter,
-    int32_t drift, int32_t anchor, uint64_t *now_at) MF_CHECKED;
+    int32_t drift, uint64_t *now_at) MF_CHECKED;
+enum mf_err desk_token_pass(
+    struct store *, int64_t id, uint64_t counter, uint64_t *now_at) MF_CHECKED;
 enum mf_err
 desk_token_label(struct store *, int64_t id, const char *label) MF_CHECKED;
 /* The account has, or had, a device from now on. */

@@ -291,11 +291,11 @@ desk_token_unbind(
 	return set_one(s, Q_DESK_TOKEN_UNBIND, v, N(v));
 }
 
-enum mf_err
-desk_token_sync(struct store *s, int64_t id, uint64_t counter, int32_t drift,
-    int32_t anchor, uint64_t *now_at)
+static enum mf_err
+move(struct store *s, int64_t id, uint64_t counter, struct value drift,
+    uint64_t *now_at)
 {
-	const struct value v[] = { VI(id), VI(counter), VI(drift), VI(anchor) };
+	const struct value v[] = { VI(id), VI(counter), drift };
 	int64_t at = 0;
 	size_t rows;
 	enum mf_err e;
@@ -303,6 +303,19 @@ desk_token_sync(struct store *s, int64_t id, uint64_t counter, int32_t drift,
 	e = db_run(s->db, Q_DESK_TOKEN_SYNC, v, N(v), take_number, &at, &rows);
 	*now_at = (uint64_t)at;
 	return e != MF_OK ? e : rows == 1 ? MF_OK : MF_ENOENT;
+}
+
+enum mf_err
+desk_token_sync(struct store *s, int64_t id, uint64_t counter, int32_t drift,
+    uint64_t *now_at)
+{
+	return move(s, id, counter, (struct value)VI(drift), now_at);
+}
+
+enum mf_err
+desk_token_pass(struct store *s, int64_t id, uint64_t counter, uint64_t *now_at)
+{
+	return move(s, id, counter, (struct value)VNULL, now_at);
 }
 
 enum mf_err

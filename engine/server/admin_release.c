@@ -1,0 +1,77 @@
+#include "server/admin_release.h"
+#include "server/notes.h"
+
+enum device_state
+state_without_owner(const struct desk_token *t)
+{
+	if (t->ops == &factor_temporary)
+		return DEVICE_RETIRED;
+	return t->state == DEVICE_ACTIVE || t->state == DEVICE_REBIND
+	    ? DEVICE_FREE
+	    : t->state;
+}
+
+/* A counter's codes are used up by themselves; a clock's are passed over. */
+uint64_t
+counter_from_now(const struct desk_token *t, int64_t now)
+{
+	int64_t shown;
+
+	if (t->step == 0)
+		return t->counter;
+	shown = now / t->step + t->drift;
+	return shown < 0 || (uint64_t)shown < t->counter ? t->counter
+							 : (uint64_t)shown + 1;
+}
+
+enum mf_err
+release_token(
+    struct command_in *in, const struct desk_token *t, const char *event)
+{
+	enum device_state to = state_without_owner(t);
+	char detail[512];
+	uint64_t counter;
+	struct text d;
+	enum mf_err e;
+
+	e = desk_token_unbind(in->store, t->id, t->state, to);
+	if (e != MF_OK)
+		return e;
+	e = desk_token_pass(
+	    in->store, t->id, counter_from_now(t, in->now), &counter);
+	if (e != MF_OK)
+		return e;
+	notes_binding(in->engine->notes, t->id, 0, to);
+	notes_counter(in->engine->notes, t->id, counter);
+	text_init(&d, detail, sizeof(detail));
+	detail_put(&d, "serial", t->serial);
+	detail_put(&d, "owner", t->owner);
+	detail_put(&d, "state", device_state_names[to]);
+	return record(in, event, t->account, t->id, &d);
+}
+
+struct list {
+	struct desk_token *out;
+	unsigned n;
+};
+
+static bool
+add(void *arg, const struct desk_token *t)
+{
+	struct list *l = arg;
+
+	l->out[l->n++] = *t;
+	return l->n < RELEASE_MAX;
+}
+
+enum mf_err
+tokens_to_release(struct command_in *in, int64_t account,
+    struct desk_token out[RELEASE_MAX], unsigned *n)
+{
+	struct list l = { out, 0 };
+	enum mf_err e;
+
+	e = desk_tokens_of(in->store, account, RELEASE_MAX, add, &l);
+	*n = l.n;
+	return e;
+}

@@ -1,0 +1,10 @@
+/* Rows that several commands make. */
+#ifndef MF_ADMIN_ROWS_H
+#define MF_ADMIN_ROWS_H
+
+#include "server/admin_find.h"
+
+/* Row "token". */
+void token_row(struct command_in *, const struct desk_token *);
+
+#endif
