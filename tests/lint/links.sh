@@ -1,0 +1,31 @@
+#!/bin/sh
+# The engine carries no parser of foreign files; the module shows one symbol.
+
+rc=0
+fault() {
+	echo "$*"
+	rc=1
+}
+
+[ -x "$O/multifactord" ] || fault "$O/multifactord is not built"
+readelf -d "$O/multifactord" |
+    grep -E 'NEEDED.*lib(xml2|jansson|qrencode|curl|microhttpd)' && rc=1
+strange=$(nm --defined-only "$O"/engine/import/*.o "$O"/engine/ctl/*.o |
+    awk '$2 == "T" { print $3 }' | sort)
+there=$(nm --defined-only "$O/multifactord" | awk '{ print $3 }' | sort)
+both=$( (echo "$strange"; echo "$there") | grep -v '^main$' | sort | uniq -d)
+# A name may be another's static function.
+for s in $both; do
+	nm "$O/multifactord" | grep -q " T $s\$" &&
+		! nm --defined-only "$O"/engine/[!ic]*/*.o |
+		    grep -q " T $s\$" && fault "multifactord has $s()"
+done
+
+if [ -e "$O/rlm_multifactor.so" ]; then
+	shown=$(nm -D --defined-only "$O/rlm_multifactor.so" |
+	    awk '{ print $3 }')
+	[ "$shown" = rlm_multifactor ] || fault "rlm_multifactor.so shows $shown"
+else
+	fault "$O/rlm_multifactor.so is not built: make module"
+fi
+exit $rc
