@@ -77,7 +77,7 @@ radius() {
 	for d in $to/debs/*.deb; do
 		dpkg-deb -x "$d" $to
 	done
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2046
 	install $(apt-cache depends --no-recommends --no-suggests \
 	    --no-conflicts --no-breaks --no-replaces --no-enhances $own |
 	    awk '$1 == "Depends:" && $2 ~ /^lib/ && $2 !~ /^libfreeradius/ \

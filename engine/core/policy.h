@@ -14,8 +14,8 @@
 
 enum first_factor {
 	FIRST_PASSWORD = 0, /* the engine's own Argon2id record */
-	FIRST_RADIUS,	    /* a module of FreeRADIUS that the policy names */
-	FIRST_NONE,	    /* the device's code alone */
+	FIRST_RADIUS,       /* a module of FreeRADIUS that the policy names */
+	FIRST_NONE,         /* the device's code alone */
 };
 
 enum dialogue_mode {
@@ -31,7 +31,7 @@ enum second_factor {
 
 /* NULL-ended arrays of NUL-terminated strings; an empty match fits all. */
 struct policy_match {
-	const char *const *nas;	      /* FreeRADIUS's client names */
+	const char *const *nas;       /* FreeRADIUS's client names */
 	const char *const *server;    /* virtual servers */
 	const char *const *service;   /* control:Multifactor-Service */
 	const char *const *realm;     /* of the User-Name */
@@ -47,33 +47,34 @@ struct policy {
 	enum first_factor first;
 	const char *const *verifiers; /* FIRST_RADIUS: modules believed */
 	enum second_factor second;
-	const char *const *factors; /* allowed, in order of preference; none: all */
+	const char *const
+	    *factors; /* allowed, in order of preference; none: all */
 	enum dialogue_mode mode;
 	char separator;
-	unsigned tries;	    /* codes a dialogue may evaluate */
-	unsigned ttl;	    /* seconds a ticket is good for */
-	unsigned prompt_max; /* bytes of a prompt */
-	bool claim;	    /* a boxed token may be claimed at the prompt */
-	bool lost;	    /* "lost" may be typed */
-	bool decoys;	    /* a wrong password gets a challenge, too */
-	bool append_repeat; /* rule 15: same password and code within 10 s */
-	const char *language;	       /* of the realm: until the first factor */
+	unsigned tries;       /* codes a dialogue may evaluate */
+	unsigned ttl;         /* seconds a ticket is good for */
+	unsigned prompt_max;  /* bytes of a prompt */
+	bool claim;           /* a boxed token may be claimed at the prompt */
+	bool lost;            /* "lost" may be typed */
+	bool decoys;          /* a wrong password gets a challenge, too */
+	bool append_repeat;   /* rule 15: same password and code within 10 s */
+	const char *language; /* of the realm: until the first factor */
 	const char *const *attributes; /* of an Accept: "Filter-Id = staff" */
 };
 
 /* Limits on guessing, the same for all services (rules 8 and 9). */
 struct limits {
-	unsigned soft;		/* second-factor failures in a row: soft lock */
-	unsigned soft_seconds;	/* first lock; doubles */
-	unsigned soft_max;	/* seconds it doubles up to */
-	unsigned device;	/* failures in a row: re-binding */
-	unsigned device_kept;	/* of these, the last for known sources */
-	unsigned month;		/* failures of an account in 30 days */
-	unsigned month_kept;	/* of these, the last for known sources */
-	unsigned year;		/* failures of an account in a year */
+	unsigned soft;          /* second-factor failures in a row: soft lock */
+	unsigned soft_seconds;  /* first lock; doubles */
+	unsigned soft_max;      /* seconds it doubles up to */
+	unsigned device;        /* failures in a row: re-binding */
+	unsigned device_kept;   /* of these, the last for known sources */
+	unsigned month;         /* failures of an account in 30 days */
+	unsigned month_kept;    /* of these, the last for known sources */
+	unsigned year;          /* failures of an account in a year */
 	unsigned password_soft; /* password failures in a row */
 	unsigned password_hour; /* of an account in an hour, strangers */
-	unsigned claims_hour;	/* claims tried in an hour, all accounts */
+	unsigned claims_hour;   /* claims tried in an hour, all accounts */
 };
 
 /* Windows and drift of OATH tokens. */

@@ -137,7 +137,7 @@ shorten_label(struct text *t, const char *label)
 void
 shorten_challenge(struct text *t, const char *digits)
 {
-	for (size_t i = 0; digits[i] != '\0' && i < CHALLENGE_BYTES; i++) {
+	for (size_t i = 0; i < CHALLENGE_BYTES && digits[i] != '\0'; i++) {
 		if (i > 0 && i % 4 == 0)
 			put_char(t, ' ');
 		put_char(t, is_printable(digits[i]) ? digits[i] : '?');

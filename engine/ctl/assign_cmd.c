@@ -63,7 +63,7 @@ token_assign_list(struct ctl *ctl, const struct invocation *inv)
 		.unit = "line",
 		.kind = "assign",
 		.dry_run = given(inv, "dry-run") != NULL };
-	FILE *fp = ctl->in;
+	FILE *fp = NULL;
 	int code;
 
 	if (strcmp(s.file, "-") != 0 && (fp = fopen(s.file, "re")) == NULL)
@@ -71,8 +71,9 @@ token_assign_list(struct ctl *ctl, const struct invocation *inv)
 		    "%s: %s. Nothing was assigned.\n", s.file, strerror(errno));
 	code = stage_begin(ctl, &s);
 	if (code == EXIT_DONE)
-		code = stage_end(ctl, &s, add_lines(ctl, &s, fp));
-	if (fp != ctl->in)
+		code = stage_end(
+		    ctl, &s, add_lines(ctl, &s, fp != NULL ? fp : ctl->in));
+	if (fp != NULL)
 		fclose(fp);
 	return code;
 }

@@ -6,8 +6,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "ctl/ask.h"
 #include "ctl/call.h"
+#include "ctl/ask.h"
 #include "ctl/json.h"
 #include "ctl/render.h"
 #include "util/text.h"

@@ -178,7 +178,7 @@ command_check(
     struct ctl *ctl, const struct invocation *inv, const struct wire_out *out)
 {
 	struct wire_msg m;
-	enum wire_tag wrong;
+	enum wire_tag wrong = 0;
 
 	if (!out->full && wire_parse(&m, out->buf, out->len) &&
 	    command_is_whole(&m, &wrong))

@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "ctl/ctl.h"
 #include "ctl/help.h"
 #include "ctl/json.h"
 #include "ctl/try.h"

@@ -1,9 +1,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ctl/render.h"
 #include "ctl/json.h"
 #include "ctl/qr.h"
-#include "ctl/render.h"
 #include "util/crypto.h"
 
 #define GAP        2  /* blanks between columns */
@@ -122,7 +122,7 @@ print_cells(struct ctl *ctl, const struct sheet *s, const char *const cell[])
 static void
 print_titles(struct ctl *ctl, struct sheet *s)
 {
-	const char *title[SHEET_COLUMNS] = { NULL };
+	const char *title[SHEET_COLUMNS] = { [0 ... SHEET_COLUMNS - 1] = "" };
 
 	if (s->any)
 		fputc('\n', ctl->out);

@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "ctl/render.h"
 #include "ctl/run.h"
+#include "ctl/render.h"
 #include "util/text.h"
 
 #define PAGE_FIRST 200 /* soon on the screen */

@@ -1,8 +1,8 @@
 #include <string.h>
 
+#include "ctl/stage.h"
 #include "ctl/json.h"
 #include "ctl/render.h"
-#include "ctl/stage.h"
 
 #define LIST_MAX  60000 /* bytes of TAG_RECORDS */
 #define BAD_SHOWN 100   /* bad records named to a person; JSON names all */

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "ctl/radius_call.h"
 #include "ctl/try.h"
+#include "ctl/radius_call.h"
 #include "ctl/try_input.h"
 #include "ctl/try_print.h"
 #include "util/crypto.h"

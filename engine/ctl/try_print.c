@@ -1,7 +1,7 @@
 #include <jansson.h>
 
-#include "ctl/radius_attr.h"
 #include "ctl/try_print.h"
+#include "ctl/radius_attr.h"
 
 /* Each byte of a value may become \xHH; a number may carry a name. */
 #define VALUE_TEXT (4 * RADIUS_VALUE_MAX + 32)

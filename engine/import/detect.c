@@ -1,8 +1,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "import/column.h"
 #include "import/detect.h"
+#include "import/column.h"
 
 static const struct {
 	const char *bytes;

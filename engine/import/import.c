@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "import/import.h"
 #include "import/cell.h"
 #include "import/csv.h"
 #include "import/detect.h"

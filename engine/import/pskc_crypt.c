@@ -76,7 +76,8 @@ static enum mf_err
 close_file(struct run *r, struct pskc *p, const char *why)
 {
 	p->closed = true;
-	return run_bad_file(r, 0, "%s", why);
+	(void)run_bad_file(r, 0, "%s", why);
+	return MF_EINVAL;
 }
 
 static enum mf_err
@@ -173,11 +174,13 @@ choose(struct run *r, struct pskc *p, const char *what, const char *uri,
 
 	if (strstr(uri, "#rsa") != NULL)
 		return close_file(r, p, certificate);
-	if ((*a = find(uri)) == NULL)
-		return run_bad(r,
+	if ((*a = find(uri)) == NULL) {
+		(void)run_bad(r,
 		    "the %s is encrypted with \"%s\"; AES and 3DES in CBC "
 		    "mode and their key wraps are known here.",
 		    what, run_show(show, sizeof(show), uri));
+		return MF_EINVAL;
+	}
 	if ((e = need_key(r, p)) != MF_OK)
 		return e;
 	if (p->keylen == (*a)->keylen || (is_3des(*a) && p->keylen == 16))

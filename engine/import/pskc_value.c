@@ -156,21 +156,21 @@ pskc_integer(struct run *r, struct pskc *p, const char *what, xmlNode *data,
 		return e;
 	if (raw.plain == NULL && raw.algorithm[0] == '\0')
 		return MF_OK;
-	if (raw.plain == NULL)
-		e = decrypt(r, p, what, &raw, bytes, &n);
-	else if (xml_text(raw.plain, text, sizeof(text)) == MF_OK &&
-	    number_parse(text, INT64_MIN, INT64_MAX, out) == MF_OK)
-		goto found;
-	else
+	if (raw.plain != NULL &&
+	    xml_text(raw.plain, text, sizeof(text)) == MF_OK &&
+	    number_parse(text, INT64_MIN, INT64_MAX, out) == MF_OK) {
+		*there = true;
+		return MF_OK;
+	}
+	if (raw.plain != NULL)
 		e = base64_decode(slice_str(text), bytes, sizeof(bytes), &n);
-	if (raw.plain == NULL && e != MF_OK)
+	else if ((e = decrypt(r, p, what, &raw, bytes, &n)) != MF_OK)
 		return e;
 	if (e != MF_OK || integer(bytes, n, out) != MF_OK)
 		return run_bad(r, "the %s%s%s%s is not a number.", what,
 		    text[0] == '\0' ? "" : " \"",
 		    run_show(show, sizeof(show), text),
 		    text[0] == '\0' ? "" : "\"");
-found:
 	*there = true;
 	return MF_OK;
 }

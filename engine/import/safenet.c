@@ -1,8 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "import/cell.h"
 #include "import/safenet.h"
+#include "import/cell.h"
 #include "util/crypto.h"
 
 static enum mf_err

@@ -65,9 +65,9 @@ check_once(struct run *r, struct seed *s)
 		    "%s %zu has the same serial; a serial may stand in a file "
 		    "once.",
 		    lines ? "line" : "record", first);
-	for (char k = '2'; k <= '9'; k++) {
+	for (int k = '2'; k <= '9'; k++) {
 		s->serial[n] = ':';
-		s->serial[n + 1] = k;
+		s->serial[n + 1] = (char)k;
 		s->serial[n + 2] = '\0';
 		e = serials_add(
 		    &r->serials, s->vendor, s->serial, place, &first);

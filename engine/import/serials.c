@@ -1,8 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "import/import.h"
 #include "import/serials.h"
+#include "import/import.h"
 #include "util/crypto.h"
 
 struct serial_entry {

@@ -113,8 +113,8 @@ node(struct reading *x, bool *taken)
 	}
 	if (type != XML_READER_TYPE_ELEMENT)
 		return MF_OK;
-	if (xmlTextReaderDepth(x->reader) == 0)
-		return find_form(x);
+	if (x->form == NULL)
+		return find_form(x); /* the root is the first */
 	if ((n = xmlTextReaderExpand(x->reader)) == NULL)
 		return MF_OK; /* the next step reports it */
 	*taken = true;

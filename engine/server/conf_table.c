@@ -1,5 +1,5 @@
-#include "server/conf.h"
 #include "server/conf_table.h"
+#include "server/conf.h"
 
 #define COUNT(a)   (sizeof(a) / sizeof((a)[0]))
 #define IN_CONF(f) .at = offsetof(struct conf, f)

@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "server/control.h"
 #include "core/secret.h"
 #include "server/batch.h"
 #include "server/control_parts.h"

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "server/batch.h"
 #include "server/desk.h"
+#include "server/batch.h"
 #include "util/log.h"
 
 #define READS_MAX    64   /* that wait for the thread */

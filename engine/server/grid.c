@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
-#include "server/facts.h"
 #include "server/grid.h"
+#include "server/facts.h"
 
 struct grid {
 	uv_timer_t timer;

@@ -4,9 +4,9 @@
 #include <unistd.h>
 #include <uv.h>
 
+#include "server/hash.h"
 #include "core/secret.h"
 #include "server/engine.h"
-#include "server/hash.h"
 
 #define THREADS_MAX 64
 

@@ -7,9 +7,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "server/listen.h"
 #include "server/batch.h"
 #include "server/control.h"
-#include "server/listen.h"
 #include "util/log.h"
 
 #define CONNS_MAX 1024 /* of one role */

@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "server/login.h"
 #include "server/batch.h"
 #include "server/decoys.h"
 #include "server/facts.h"

@@ -15,8 +15,8 @@
  *
  * Afterwards the folders of state, notes and keyring can be written (a lent
  * keyring is only read), the sockets can be removed, /etc and the folder of the
- * configuration can be read, and nothing else.  execve, ptrace and their like kill the process; any other
- * call that is not on the list fails with EPERM.
+ * configuration can be read, and nothing else.  execve, ptrace and their like
+ * kill the process; any other call that is not on the list fails with EPERM.
  *
  * A kernel without landlock gets a warning in the log, as has
  * conf->sandbox == false.  MF_ECONFLICT: threads run already.  MF_EIO: the

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "server/notes.h"
 #include "server/snapshots.h"
+#include "server/notes.h"
 #include "util/log.h"
 
 #define PAUSE_TICKS 60 /* after a turn that failed */

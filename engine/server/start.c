@@ -8,6 +8,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "server/start.h"
 #include "server/batch.h"
 #include "server/control.h"
 #include "server/decoys.h"
@@ -24,7 +25,6 @@
 #include "server/ring.h"
 #include "server/sandbox.h"
 #include "server/snapshots.h"
-#include "server/start.h"
 #include "server/upkeep.h"
 #include "store/audit.h"
 #include "util/log.h"

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "server/upkeep.h"
 #include "server/guard.h"
 #include "server/notes.h"
 #include "server/notify.h"
@@ -8,7 +9,6 @@
 #include "server/replies.h"
 #include "server/reserve.h"
 #include "server/snapshots.h"
-#include "server/upkeep.h"
 #include "util/log.h"
 
 #define TICK_MS      1000

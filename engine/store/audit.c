@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "store/audit.h"
 #include "store/internal.h"
 
 /* Every field stands in the hash; lengths keep them apart. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/store.h"
 #include "store/internal.h"
 #include "store/migrations.h" /* made from schema.sql and migrations/ */
 

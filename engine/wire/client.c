@@ -9,8 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "wire/breaker.h"
 #include "wire/client.h"
+#include "wire/breaker.h"
 
 #define REDIAL_MS  20 /* between looks for an engine that is not there */
 #define DELIVERIES 2  /* of one question, at most */

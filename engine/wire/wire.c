@@ -150,34 +150,41 @@ value_is_allowed(unsigned tag, const uint8_t *p, size_t n)
 	return true;
 }
 
+static bool
+fields_parse(struct wire_msg *m, const uint8_t *p, const uint8_t *end)
+{
+	while (p < end) {
+		unsigned tag = p[0];
+		size_t n;
+
+		if (end - p < 3)
+			return false;
+		n = (size_t)p[1] << 8 | p[2];
+		p += 3;
+		if (n > (size_t)(end - p) || !value_is_allowed(tag, p, n) ||
+		    m->field[tag].p != NULL)
+			return false;
+		m->field[tag] = (struct wire_field){ p, n };
+		p += n;
+	}
+	return true;
+}
+
 bool
 wire_parse(struct wire_msg *m, const void *buf, size_t len)
 {
-	const uint8_t *p = buf, *end = p + len;
+	const uint8_t *p = buf;
 
 	*m = (struct wire_msg){ 0 };
 	if (len < 2 || len > WIRE_CONTROL_MAX || p[0] != WIRE_VERSION ||
 	    p[1] == 0 || p[1] >= WIRE_TYPE_MAX)
 		return false;
-	for (p += 2; p < end;) {
-		unsigned tag = p[0];
-		size_t n;
-
-		if (end - p < 3)
-			goto bad;
-		n = (size_t)p[1] << 8 | p[2];
-		p += 3;
-		if (n > (size_t)(end - p) || !value_is_allowed(tag, p, n) ||
-		    m->field[tag].p != NULL)
-			goto bad;
-		m->field[tag] = (struct wire_field){ p, n };
-		p += n;
+	if (!fields_parse(m, p + 2, p + len)) {
+		*m = (struct wire_msg){ 0 };
+		return false;
 	}
-	m->type = ((const uint8_t *)buf)[1];
+	m->type = p[1];
 	return true;
-bad:
-	*m = (struct wire_msg){ 0 };
-	return false;
 }
 
 void

@@ -124,7 +124,7 @@ enum wire_tag {
 	TAG_ROW,      /* what a row is: wire_rows[] of wire/admin.h */
 	TAG_UNTIL,
 	TAG_SKIP_KNOWN, /* of an import: pass over serials that are known */
-	TAG_PUBLIC_ID,	/* Yubico: what the key types first */
+	TAG_PUBLIC_ID,  /* Yubico: what the key types first */
 	TAG_PRIVATE_ID, /* Yubico: inside the encrypted block */
 	TAG_MAX
 };

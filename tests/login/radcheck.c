@@ -188,7 +188,7 @@ report(const struct packet *q, struct packet *r)
 		printf("code=%u forged\n", r->b[0]);
 		return 4;
 	}
-	printf("code=%u first=%u", r->b[0], r->n > 20 ? r->b[20] : 0);
+	printf("code=%d first=%d", r->b[0], r->n > 20 ? r->b[20] : 0);
 	for (size_t i = 20; i + 2 <= r->n; i += r->b[i + 1]) {
 		size_t n = r->b[i + 1];
 
