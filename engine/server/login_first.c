@@ -38,12 +38,16 @@ start_hash(struct login *l)
 		l->now_ms / 1000);
 	if (real && !l->reserved)
 		l->first_reason = REASON_PASSWORD_LOCKED;
+	else if (l->has_account && !l->account.facts.active)
+		l->first_reason = REASON_DISABLED;
 	else if (l->has_account && !l->account.has_password)
 		l->first_reason = REASON_NO_PASSWORD;
 	else
 		l->first_reason = REASON_WRONG_PASSWORD;
 	if (!hash_task_fill(e->hasher, &l->hash,
 		l->reserved ? l->account.password : NULL, l->password)) {
+		if (l->reserved)
+			guard_release(e->guard, l->account.facts.id, l->source);
 		l->reserved = false;
 		l->first = FIRST_WRONG;
 		l->phase = LOGIN_HASHED;
