@@ -129,6 +129,8 @@ enum mf_err notes_read(const char *folder, uint64_t generation, int64_t seq,
 
 /* A snapshot and an empty log for a database, beside those there. */
 enum mf_err notes_prepare_anew(const char *folder, struct store *) MF_CHECKED;
+/* Notes of another database get other names: NAME.before. */
+void notes_set_aside(const char *folder);
 /* They take their place. */
 enum mf_err notes_take_anew(const char *folder) MF_CHECKED;
 

@@ -224,6 +224,20 @@ notes_prepare_anew(const char *folder, struct store *s)
 	return notes_new_log(folder, &h, &head);
 }
 
+void
+notes_set_aside(const char *folder)
+{
+	static const char *const names[] = { NOTES_SNAPSHOT, NOTES_OLD_LOG,
+		NOTES_LOG };
+	char from[NOTES_PATH], to[NOTES_PATH];
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		notes_path(folder, names[i], "", from);
+		notes_path(folder, names[i], ".before", to);
+		(void)!rename(from, to);
+	}
+}
+
 /* The log comes last: until then it says that this is not done yet. */
 enum mf_err
 notes_take_anew(const char *folder)

@@ -254,3 +254,47 @@ restore_is_fresh(struct store *s, struct restore_laid *laid)
 		return false;
 	return laid->seq == s->head.seq;
 }
+
+/* What its log holds goes into the file, and the log away. */
+enum mf_err
+restore_settle(const char *path)
+{
+	const struct db_options o = { .cache_mib = 2 };
+	struct db *db = NULL;
+	int64_t version;
+	int left;
+	enum mf_err e;
+
+	if ((e = db_open(path, &o, &db)) != MF_OK)
+		return e;
+	if ((e = db_number(db, "PRAGMA user_version", &version)) == MF_OK)
+		e = db_checkpoint(db, true, &left);
+	db_close(&db);
+	return e;
+}
+
+static bool
+take_id(void *arg, const struct row *r)
+{
+	struct slice v = row_bytes(r, 0);
+
+	if (v.n == 16)
+		memcpy(arg, v.p, v.n);
+	return false;
+}
+
+enum mf_err
+restore_id_of(const char *path, uint8_t id[16])
+{
+	const struct db_options o = { .read_only = true, .cache_mib = 1 };
+	const struct value v[] = { VS("id") };
+	struct db *db = NULL;
+	size_t n = 0;
+	enum mf_err e;
+
+	if ((e = db_open(path, &o, &db)) == MF_OK &&
+	    (e = db_prepare(db)) == MF_OK)
+		e = db_run(db, Q_META_GET, v, 1, take_id, id, &n);
+	db_close(&db);
+	return e == MF_OK && n == 0 ? MF_ENOENT : e;
+}

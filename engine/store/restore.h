@@ -41,6 +41,12 @@ void store_interrupt(struct store *);
 
 /* ---- a database that is put back; nobody else has it open --------------- */
 
+/* Moves the log of the database at path into its file; it needs no key. */
+enum mf_err restore_settle(const char *path) MF_CHECKED;
+
+/* Which database the file at path is. */
+enum mf_err restore_id_of(const char *path, uint8_t id[16]) MF_CHECKED;
+
 /* All secrets and passwords: how many there are, how many do not open. */
 struct restore_seals {
 	size_t total, damaged;

@@ -282,6 +282,8 @@ place_set_up(void **state)
 		return -1;
 	snprintf(text, sizeof(text),
 	    "state = \"%s\"; notes = \"%s\"; keyring = \"%s\";\n"
+	    "sockets: { login: { group = \"\"; }; helpdesk: { group = \"\"; "
+	    "}; admin: { group = \"\"; }; };\n"
 	    "policies = ( { name = \"all\"; } );\n",
 	    p->state, p->notes_folder, p->keyring);
 	put_text(p->conf, text);
