@@ -282,9 +282,9 @@ first_packet(const struct step_in *in, struct step_out *out)
 
 	if (in->account == NULL || in->first != FIRST_RIGHT ||
 	    !in->account->active) {
-		why = in->account == NULL      ? REASON_UNKNOWN
-		    : in->first != FIRST_RIGHT ? in->first_reason
-					       : REASON_DISABLED;
+		why = in->account == NULL  ? REASON_UNKNOWN
+		    : !in->account->active ? REASON_DISABLED
+					   : in->first_reason;
 		refuse_first(in, out, why);
 		return MF_OK;
 	}

@@ -128,6 +128,24 @@ is_verified(const struct login *l)
 	return false;
 }
 
+/* Rule 15 allows a few: they are counted, and written before the answer. */
+static enum outcome
+say_again(struct login *l)
+{
+	struct batch *b = l->engine->batch;
+	enum mf_err err;
+
+	if (!l->policy->append_repeat)
+		return OUTCOME_AFTER_COMMIT;
+	if ((err = batch_write(b)) != MF_OK)
+		return login_silence(l, mf_strerror(err));
+	err = store_repetition_count(l->engine->store, l->reply_key);
+	if (err == MF_OK && batch_keep(b) == MF_OK)
+		return OUTCOME_AFTER_COMMIT;
+	batch_undo(b);
+	return login_silence(l, "the database could not be written");
+}
+
 enum outcome
 login_first_packet(struct login *l)
 {
@@ -139,7 +157,7 @@ login_first_packet(struct login *l)
 	split(l);
 	if (l->typed.n > 0 && repeat_of(l, &refused))
 		return refused ? login_refuse(l, REASON_ANSWERED)
-			       : OUTCOME_AFTER_COMMIT;
+			       : say_again(l);
 	switch (l->policy->first) {
 	case FIRST_PASSWORD:
 		return start_hash(l);
@@ -171,8 +189,10 @@ login_after_hash(struct login *l)
 	if (l->policy == NULL)
 		return login_refuse(l, REASON_NO_POLICY);
 	if (!l->has_account || l->account.facts.id != id ||
-	    l->account.facts.epoch != epoch)
+	    l->account.facts.epoch != epoch) {
 		l->first = FIRST_WRONG;
+		l->rehash = false; /* of a password that is none any more */
+	}
 	if (l->has_account && (err = facts_gather(l)) != MF_OK)
 		return login_silence(l, mf_strerror(err));
 	return login_judge(l);
