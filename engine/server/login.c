@@ -140,6 +140,8 @@ write_down(struct login *l)
 	if (err == MF_ECONFLICT) {
 		l->result = (struct step_out){ .verdict = VERDICT_REJECT,
 			.reason = REASON_CONFLICT };
+		if (l->reference == 0)
+			l->reference = refs_draw(l->engine->refs);
 		reply_encode(l);
 		login_ring(l);
 		return OUTCOME_AFTER_COMMIT;
