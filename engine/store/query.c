@@ -135,9 +135,13 @@ const char *const query_text[Q_MAX] = {
 
 	[Q_FACT_ACCOUNTS] = "SELECT id, epoch, state FROM account ORDER BY id",
 	[Q_FACT_DEVICES] =
-	    "SELECT d.id, h.counter, COALESCE(d.account, 0), d.state, "
+	    "SELECT d.id, h.counter, "
+	    "CASE WHEN d.binding IS NULL OR b.state = 1 "
+	    "THEN COALESCE(d.account, 0) ELSE 0 END, "
+	    "CASE WHEN d.binding IS NULL OR b.state = 1 "
+	    "THEN d.state ELSE 0 END, "
 	    "h.failures FROM device d JOIN device_hot h ON h.id = d.id "
-	    "ORDER BY d.id",
+	    "LEFT JOIN import b ON b.id = d.binding ORDER BY d.id",
 	[Q_FACT_BUDGETS] = "SELECT account, day, n FROM budget",
 	[Q_SEALED_SECRETS] = "SELECT id, secret FROM device WHERE id > $1 "
 			     "ORDER BY id LIMIT $2",
@@ -152,9 +156,11 @@ const char *const query_text[Q_MAX] = {
 	    "bound = CASE WHEN COALESCE(account, 0) = $2 THEN bound "
 	    "ELSE $4 END, "
 	    "account = (SELECT a.id FROM account a WHERE a.id = $2), "
+	    "binding = NULL, "
 	    "state = CASE WHEN $3 = 1 AND NOT EXISTS "
 	    "(SELECT 1 FROM account a WHERE a.id = $2) THEN 0 ELSE $3 END "
-	    "WHERE id = $1 AND (COALESCE(account, 0) <> $2 OR state <> $3)",
+	    "WHERE id = $1 AND (COALESCE(account, 0) <> $2 OR state <> $3 "
+	    "OR binding IS NOT NULL)",
 	[Q_LAY_EPOCH] =
 	    "UPDATE account SET "
 	    "epoch = CASE WHEN epoch < $2 THEN $2 ELSE epoch END, "
