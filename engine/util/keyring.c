@@ -70,8 +70,8 @@ read_id(struct parse *p, struct key *k)
 	int64_t id;
 
 	if (!word(p, buf, sizeof(buf)) ||
-	    number_parse(buf, 1, UINT32_MAX, &id) != MF_OK) {
-		p->fault = "the id is no number from 1 to 4294967295";
+	    number_parse(buf, 1, KEYRING_ID_MAX, &id) != MF_OK) {
+		p->fault = "the id is no number from 1 to 65535";
 		return false;
 	}
 	k->id = (uint32_t)id;

@@ -238,7 +238,7 @@ keyring_add(
 	*out = NULL;
 	if ((e = keyring_load(path, false, &r, why)) != MF_OK)
 		goto out;
-	if (r->n == KEYRING_KEYS || keyring_newest_id(r) == UINT32_MAX) {
+	if (r->n == KEYRING_KEYS || keyring_newest_id(r) >= KEYRING_ID_MAX) {
 		text_printf(why, "%s has as many keys as it may have.", path);
 		e = MF_EFULL;
 		goto out;
