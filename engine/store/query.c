@@ -209,10 +209,7 @@ const char *const query_text[Q_MAX] = {
 		    "WHERE account = $1 AND seq < $2 "
 		    "AND used = $3 AND event = 'login.accept' "
 		    "ORDER BY seq DESC LIMIT $4",
-	[Q_ACCOUNT_NAME] = "SELECT name FROM account WHERE id = $1",
-	[Q_DEVICE_NAME] =
-	    "SELECT factor, COALESCE(serial, ''), COALESCE(label, ''), "
-	    "step, state, COALESCE(account, 0) FROM device WHERE id = $1",
+	[Q_EVENTS_BEGIN] = "SELECT at_ms FROM audit ORDER BY seq LIMIT 1",
 	[Q_LOCKED_PAIRS] = "SELECT COUNT(*) FROM failure "
 			   "WHERE locked_until > $1",
 
@@ -277,7 +274,7 @@ const char *const query_text[Q_MAX] = {
 			 "ORDER BY d.vendor LIMIT $2",
 	[Q_DESK_TOKEN_BY_ID] = "SELECT " DESK_TOKEN "WHERE d.id = $1",
 	[Q_DESK_TOKENS_OF] = "SELECT " DESK_TOKEN "WHERE d.account = $1 "
-			     "ORDER BY d.canonical, d.id LIMIT $2",
+			     "ORDER BY d.canonical, d.vendor, d.id LIMIT $2",
 	[Q_DESK_TOKEN_SCAN] =
 	    "SELECT d.id, d.canonical, d.vendor, d.factor, d.state, d.label, "
 	    "m.state, b.state, d.import, d.binding FROM device d "

@@ -69,8 +69,7 @@ enum query {
 	Q_EVENTS_OF_ACCOUNT,
 	Q_EVENTS,
 	Q_SPENT,
-	Q_ACCOUNT_NAME,
-	Q_DEVICE_NAME,
+	Q_EVENTS_BEGIN,
 	Q_LOCKED_PAIRS,
 	/* the desk: accounts (desk_account.c) */
 	Q_DESK_ACCOUNT,
