@@ -11,10 +11,12 @@
 #include "server/snapshots.h"
 #include "util/log.h"
 
-#define TICK_MS      1000
-#define EXPIRE_ROWS  500  /* in one tick, or the loop would wait for it */
-#define WAL_PAGES    1000 /* in one checkpoint, for the same reason */
-#define REFILL_TICKS 60
+#define TICK_MS       1000
+#define SOON_MS       20 /* when there is more to tidy */
+#define PAGES_PER_MIB 256
+#define EXPIRE_ROWS   500  /* in one tick, or the loop would wait for it */
+#define WAL_PAGES     1000 /* in one checkpoint, for the same reason */
+#define REFILL_TICKS  60
 
 struct upkeep {
 	uv_timer_t timer;
@@ -62,6 +64,19 @@ upkeep_checkpoint(struct engine *e, bool now)
 	if (left == 0 || (!now && left < WAL_PAGES))
 		return;
 	if (store_checkpoint(e->store, false, &left) != MF_OK)
+		LOG(LOG_LEVEL_WARN, "checkpoint-failed",
+		    F_STR("database", store_error(e->store)));
+}
+
+/* A long reader kept the log from starting over: wait for none of them. */
+static void
+bound_wal(struct engine *e)
+{
+	unsigned most = e->conf->store.wal_max_mib * PAGES_PER_MIB;
+	int left = store_wal_pages(e->store);
+
+	if (left > 0 && (unsigned)left > most &&
+	    store_checkpoint(e->store, true, &left) != MF_OK)
 		LOG(LOG_LEVEL_WARN, "checkpoint-failed",
 		    F_STR("database", store_error(e->store)));
 }
@@ -144,6 +159,9 @@ tick(uv_timer_t *t)
 		reserve_open(e);
 	snapshots_tick(e);
 	upkeep_checkpoint(e, gone == 0);
+	bound_wal(e);
+	if (gone >= EXPIRE_ROWS)
+		(void)uv_timer_start(t, tick, SOON_MS, TICK_MS);
 	notify_alive();
 }
 
