@@ -5,6 +5,8 @@
  *	WRITE	on the loop, between batch_write() and batch_keep(); answered
  *		after the commit.  A handler that does not return MF_OK has
  *		changed nothing: what it wrote is taken back.
+ *		What takes long to find out beforehand is think()'s, on the
+ *		desk's thread with a read-only connection, like READ.
  *	LOOP	on the loop, outside of a transaction of its own: for what the
  *		engine holds in memory.  A few hundred microseconds at most.
  *	READ	on the desk's thread, with a read-only connection in in->store;
@@ -67,7 +69,8 @@ enum command_kind { COMMAND_WRITE, COMMAND_LOOP, COMMAND_READ, COMMAND_STAGED };
 struct command_handler {
 	enum command_kind kind;
 	command_fn *run;
-	command_fn *begin; /* READ: on the loop, before; may be NULL */
+	command_fn *begin; /* on the loop, before; or NULL */
+	command_fn *think; /* WRITE: on the desk's thread, between; or NULL */
 };
 
 extern const struct command_handler command_handlers[CMD_MAX];

@@ -19,7 +19,7 @@ static enum mf_err
 refuse_phone(struct command_in *in, const char *typed, enum phone_fault fault)
 {
 	return refuse(in, REFUSED_USAGE,
-	    "phone number %s %s.\nGive it as +371 2000 0000.", typed,
+	    "phone number %s: %s.\nGive it as +371 2000 0000.", typed,
 	    phone_fault_texts[fault]);
 }
 

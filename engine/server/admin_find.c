@@ -38,7 +38,7 @@ find_account(struct command_in *in, struct desk_account *a)
 	    field_text(in, TAG_ACCOUNT, typed, sizeof(typed)));
 }
 
-/* Those that are there for people, of that vendor if one is named. */
+/* Those that are there for people; of that vendor if it is not "". */
 static size_t
 choose(struct desk_token *t, size_t n, const char *vendor)
 {
@@ -92,7 +92,9 @@ find_token(struct command_in *in, enum wire_tag tag, struct desk_token *out)
 		    typed);
 	if ((e = desk_tokens(in->store, canonical, t, &n)) != MF_OK)
 		return e;
-	n = choose(t, n, vendor);
+	n = choose(t, n, "");
+	if (tag == TAG_SERIAL || n > 1) /* the other may be another vendor's */
+		n = choose(t, n, vendor);
 	if (n == 0)
 		return refuse(in, REFUSED_ABSENT,
 		    "token %s%s%s is not there.\n"

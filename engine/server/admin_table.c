@@ -2,23 +2,27 @@
 
 #define WRITES(f)                                                              \
 	{                                                                      \
-		COMMAND_WRITE, f, NULL                                         \
+		COMMAND_WRITE, f, NULL, NULL                                   \
+	}
+#define WRITES_AFTER(b, t, f)                                                  \
+	{                                                                      \
+		COMMAND_WRITE, f, b, t                                         \
 	}
 #define LOOPS(f)                                                               \
 	{                                                                      \
-		COMMAND_LOOP, f, NULL                                          \
+		COMMAND_LOOP, f, NULL, NULL                                    \
 	}
 #define READS(f)                                                               \
 	{                                                                      \
-		COMMAND_READ, f, NULL                                          \
+		COMMAND_READ, f, NULL, NULL                                    \
 	}
 #define READS_AFTER(b, f)                                                      \
 	{                                                                      \
-		COMMAND_READ, f, b                                             \
+		COMMAND_READ, f, b, NULL                                       \
 	}
 #define STAGES(f)                                                              \
 	{                                                                      \
-		COMMAND_STAGED, f, NULL                                        \
+		COMMAND_STAGED, f, NULL, NULL                                  \
 	}
 
 /* What is not here is refused as not built in. */
@@ -39,6 +43,16 @@ const struct command_handler command_handlers[CMD_MAX] = {
 	[CMD_GROUP_ADD] = WRITES(group_add),
 	[CMD_GROUP_REMOVE] = WRITES(group_remove),
 	[CMD_TEMPORARY] = WRITES(account_temporary),
+	[CMD_TOKEN_ADD] = WRITES(token_add),
+	[CMD_TOKEN_ASSIGN] = WRITES(token_assign),
+	[CMD_TOKEN_UNASSIGN] = WRITES(token_unassign),
+	[CMD_TOKEN_LABEL] = WRITES(token_label),
+	[CMD_TOKEN_ENABLE] = WRITES(token_enable),
+	[CMD_TOKEN_DISABLE] = WRITES(token_disable),
+	[CMD_TOKEN_LOST] = WRITES(token_lost),
+	[CMD_TOKEN_REPLACE] = WRITES(token_replace),
+	[CMD_TOKEN_RESYNC] =
+	    WRITES_AFTER(token_resync_begin, token_resync_think, token_resync),
 	[CMD_TOKEN_SHOW] = READS(token_show),
 	[CMD_TOKEN_LIST] = READS(token_list),
 	[CMD_TOKEN_HISTORY] = READS(token_history),

@@ -212,10 +212,19 @@ send_found(struct command_in *in, struct search *s)
 	return e;
 }
 
+static void
+put_after(struct command_in *in, const struct search *s)
+{
+	char after[SERIAL_SIZE + VENDOR_SIZE];
+
+	snprintf(after, sizeof(after), "%s%s%s", s->canonical,
+	    s->after[0] != '\0' ? " " : "", s->after);
+	wire_put_str(done_fields(in), TAG_AFTER, after);
+}
+
 static enum mf_err
 list_all(struct command_in *in, struct search *s)
 {
-	char after[SERIAL_SIZE + VENDOR_SIZE];
 	bool more;
 	enum mf_err e;
 
@@ -229,11 +238,8 @@ list_all(struct command_in *in, struct search *s)
 			e = send_found(in, s);
 	} while (e == MF_OK && more && s->left > 0 && s->looked < LOOK_MOST &&
 	    still_wanted(in));
-	if (e == MF_OK && more) {
-		snprintf(after, sizeof(after), "%s%s%s", s->canonical,
-		    s->after[0] != '\0' ? " " : "", s->after);
-		wire_put_str(done_fields(in), TAG_AFTER, after);
-	}
+	if (e == MF_OK && more)
+		put_after(in, s);
 	return e;
 }
 
@@ -246,9 +252,13 @@ static bool
 of_one(void *arg, const struct desk_token *t)
 {
 	struct of_account *x = arg;
+	int order = strcmp(t->canonical, x->s->canonical);
 
-	if (t->serial[0] != '\0' &&
-	    fits(
+	if (order < 0 || (order == 0 && strcmp(t->vendor, x->s->after) <= 0))
+		return true; /* of an earlier page, or without a serial */
+	memcpy(x->s->canonical, t->canonical, sizeof(t->canonical));
+	memcpy(x->s->after, t->vendor, sizeof(t->vendor));
+	if (fits(
 		x->s, t->canonical, t->vendor, t->factor, t->label, t->state)) {
 		token_row(x->in, t);
 		x->s->left--;

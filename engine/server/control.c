@@ -211,9 +211,6 @@ run_read(struct control *k)
 {
 	struct command_in *in = &k->cmd;
 
-	if (k->handler->begin != NULL &&
-	    (k->err = k->handler->begin(in)) != MF_OK)
-		return OUTCOME_AFTER_COMMIT;
 	k->fd = fcntl(k->conn->fd, F_DUPFD_CLOEXEC, 0);
 	if (k->fd != -1 && desk_read(in->engine->desk, k))
 		return OUTCOME_LATER;
@@ -226,8 +223,13 @@ run_read(struct control *k)
 static enum outcome
 run(struct control *k)
 {
+	if (k->phase != CONTROL_THOUGHT && k->handler->begin != NULL &&
+	    (k->err = k->handler->begin(&k->cmd)) != MF_OK)
+		return OUTCOME_AFTER_COMMIT;
 	switch (k->handler->kind) {
 	case COMMAND_WRITE:
+		if (k->phase != CONTROL_THOUGHT && k->handler->think != NULL)
+			return run_read(k);
 		return run_write(k);
 	case COMMAND_READ:
 		return run_read(k);
@@ -251,6 +253,8 @@ control_decide(struct control *k)
 		k->err = k->hash.fresh[0] == '\0' ? MF_ENOMEM : MF_OK;
 		return k->err != MF_OK ? OUTCOME_NOW : run(k);
 	}
+	if (k->phase == CONTROL_THOUGHT)
+		return k->err != MF_OK ? OUTCOME_NOW : run(k);
 	begin(k);
 	if ((k->err = check(k)) != MF_OK)
 		return OUTCOME_NOW;
@@ -278,6 +282,23 @@ control_answer(struct control *k, bool committed)
 	conn_send(k->conn, k->done, in->done.len);
 	control_forget(k);
 	conn_done(k->conn);
+}
+
+void
+control_was_read(struct control *k)
+{
+	struct engine *e = k->cmd.engine;
+
+	desk_release(e->desk, k);
+	if (k->handler->kind != COMMAND_WRITE) {
+		control_released(k);
+		return;
+	}
+	close(k->fd);
+	k->fd = -1;
+	k->cmd.store = e->store;
+	k->phase = CONTROL_THOUGHT;
+	batch_add(e->batch, k->conn);
 }
 
 void

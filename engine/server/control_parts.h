@@ -12,7 +12,7 @@ struct control {
 	struct control_links links;
 	const struct command_handler *handler;
 	char peer[PEER_NAME_SIZE]; /* "": not asked for yet */
-	enum { CONTROL_FRESH = 0, CONTROL_HASHED } phase;
+	enum { CONTROL_FRESH = 0, CONTROL_HASHED, CONTROL_THOUGHT } phase;
 	enum mf_err err; /* what the handler returned */
 	int fd;          /* READ: the desk thread's own copy */
 	const atomic_bool *stop;

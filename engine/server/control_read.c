@@ -56,6 +56,10 @@ control_read(struct control *k, struct store *reader, const atomic_bool *stop)
 
 	in->store = reader;
 	k->stop = stop;
+	if (k->handler->kind == COMMAND_WRITE) {
+		k->err = reader == NULL ? MF_ESTORE : k->handler->think(in);
+		return;
+	}
 	k->err = reader == NULL ? MF_ESTORE : k->handler->run(in);
 	control_finish(k, k->err);
 	control_send_waiting(k, k->done, in->done.len);

@@ -99,8 +99,7 @@ ready(uv_async_t *a)
 	pthread_mutex_unlock(&d->lock);
 	for (; k != NULL; k = next) {
 		next = control_links(k)->waiting;
-		desk_release(d, k);
-		control_released(k);
+		control_was_read(k);
 	}
 }
 

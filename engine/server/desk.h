@@ -57,7 +57,9 @@ struct control_links *control_links(struct control *);
 
 /* On the desk's thread: runs the command and sends its answer. */
 void control_read(struct control *, struct store *, const atomic_bool *stop);
-/* On the loop: it was read, or will never be answered. */
+/* On the loop: the thread is done with it. */
+void control_was_read(struct control *);
+/* It will never be answered, or was. */
 void control_released(struct control *);
 
 #endif

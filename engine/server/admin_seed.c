@@ -1,0 +1,142 @@
+#include <inttypes.h>
+#include <string.h>
+
+#include "core/typed.h"
+#include "server/admin_seed.h"
+
+#define STEP_MAX  86400
+#define DRIFT_MAX 100000
+
+static enum mf_err
+wrong(struct text *why, const char *what, const char *value, const char *right)
+{
+	text_printf(why, "%s %s: %s.", what, value, right);
+	return MF_EINVAL;
+}
+
+static enum mf_err
+wrong_number(
+    struct text *why, const char *what, int64_t value, const char *right)
+{
+	text_printf(why, "%s %" PRId64 ": %s.", what, value, right);
+	return MF_EINVAL;
+}
+
+/* The texts people gave; each must be one. */
+static enum mf_err
+read_texts(const struct wire_msg *m, struct seed_in *s, struct text *why)
+{
+	const struct {
+		enum wire_tag tag;
+		char *out;
+		size_t size;
+	} texts[] = {
+		{ TAG_VENDOR, s->vendor, sizeof(s->vendor) },
+		{ TAG_MODEL, s->model, sizeof(s->model) },
+		{ TAG_SERIAL, s->serial, sizeof(s->serial) },
+		{ TAG_LABEL, s->label, sizeof(s->label) },
+		{ TAG_SUITE, s->suite, sizeof(s->suite) },
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct slice f = { m->field[texts[i].tag].p,
+			m->field[texts[i].tag].n };
+
+		if (wire_str(m, texts[i].tag, texts[i].out, texts[i].size) &&
+		    !utf8_is_valid(f))
+			return wrong(why, wire_tags[texts[i].tag].name, "",
+			    "it is not UTF-8");
+	}
+	if (s->serial[0] != '\0' &&
+	    serial_canonical(slice_str(s->serial), s->canonical) != MF_OK)
+		return wrong(why, "serial", s->serial,
+		    "a serial has letters, digits, hyphens, dots and spaces "
+		    "only");
+	return MF_OK;
+}
+
+static enum mf_err
+read_kind(const struct wire_msg *m, struct new_token *t, struct text *why)
+{
+	const struct factor_ops *ops = &factor_totp;
+	char word[17];
+
+	if (wire_str(m, TAG_FACTOR, word, sizeof(word)))
+		ops = factor_by_name(word);
+	if (ops == NULL ||
+	    (ops->kind != KIND_TOKEN && ops->kind != KIND_CHALLENGE))
+		return wrong(why, "kind", word,
+		    "this engine has no tokens of that kind");
+	t->factor = ops->name;
+	t->hash = HASH_SHA1;
+	if (!wire_str(m, TAG_HASH, word, sizeof(word)))
+		return MF_OK;
+	if (strcmp(word, "sha256") == 0)
+		t->hash = HASH_SHA256;
+	else if (strcmp(word, "sha512") == 0)
+		t->hash = HASH_SHA512;
+	else if (strcmp(word, "sha1") != 0)
+		return wrong(
+		    why, "hash", word, "there are sha1, sha256 and sha512");
+	return MF_OK;
+}
+
+static enum mf_err
+read_numbers(const struct wire_msg *m, struct new_token *t, struct text *why)
+{
+	bool totp = strcmp(t->factor, factor_totp.name) == 0;
+	int64_t digits = wire_int(m, TAG_DIGITS, 6);
+	int64_t step = wire_int(m, TAG_STEP, totp ? 30 : 0);
+	int64_t counter = wire_int(m, TAG_COUNTER, 0);
+	int64_t drift = wire_int(m, TAG_DRIFT, 0);
+
+	if (digits < 6 || digits > 8)
+		return wrong_number(why, "digits", digits, "6, 7 or 8 can be");
+	if (totp && (step < 1 || step > STEP_MAX))
+		return wrong_number(
+		    why, "step", step, "1 to 86400 seconds can be");
+	if (counter < 0)
+		return wrong_number(why, "counter", counter, "0 is the least");
+	if (drift < -DRIFT_MAX || drift > DRIFT_MAX)
+		return wrong_number(why, "drift", drift,
+		    "more than 100000 steps are beyond any clock");
+	t->digits = (unsigned)digits;
+	t->step = totp ? (unsigned)step : 0;
+	t->counter = (uint64_t)counter;
+	t->drift = totp ? (int32_t)drift : 0;
+	t->start = wire_int(m, TAG_START, 0);
+	t->expiry = wire_int(m, TAG_EXPIRY, 0);
+	if (t->expiry != 0 && t->expiry <= t->start)
+		return wrong_number(
+		    why, "expiry", t->expiry, "it lies before the start");
+	return MF_OK;
+}
+
+enum mf_err
+seed_read(const struct wire_msg *m, struct seed_in *s, struct text *why)
+{
+	const struct wire_field *secret = &m->field[TAG_SECRET];
+	enum mf_err e;
+
+	*s = (struct seed_in){ 0 };
+	if ((e = read_texts(m, s, why)) != MF_OK ||
+	    (e = read_kind(m, &s->token, why)) != MF_OK ||
+	    (e = read_numbers(m, &s->token, why)) != MF_OK)
+		return e;
+	s->token.vendor = s->vendor;
+	s->token.model = s->model;
+	s->token.serial = s->serial;
+	s->token.canonical = s->canonical;
+	s->token.label = s->label;
+	s->token.suite = s->suite;
+	s->token.secret = (struct slice){ secret->p, secret->n };
+	if (secret->p != NULL &&
+	    (secret->n < SEED_LEAST || secret->n > SECRET_MAX)) {
+		text_printf(why,
+		    "the key is %zu bits; %d is the least that is safe, %d "
+		    "the most.",
+		    secret->n * 8, SEED_LEAST * 8, SECRET_MAX * 8);
+		return MF_EINVAL;
+	}
+	return MF_OK;
+}
