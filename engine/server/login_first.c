@@ -15,13 +15,16 @@ hashed(struct hash_task *t)
 	batch_add(c->engine->batch, c);
 }
 
-/* Half of the module's threads: those with State always find another. */
+/* Half of the module's threads, so that those with State find another. */
 static unsigned
 bound(const struct engine *e)
 {
-	unsigned half = listen_logins(e) / 2, held = grid_load(e->grid);
+	unsigned most = e->conf->password.hash_queue;
+	unsigned held = grid_load(e->grid);
 
-	return half > held ? half - held : 0;
+	if (most == 0)
+		most = listen_logins(e) / 2;
+	return most > held ? most - held : 0;
 }
 
 /* Somebody unknown costs the same hash as somebody known. */

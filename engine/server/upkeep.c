@@ -183,8 +183,13 @@ upkeep_start(struct engine *e)
 void
 upkeep_stop(struct engine *e)
 {
+	size_t gone;
+
 	if (e->upkeep == NULL)
 		return;
+	if (tidy(e, &gone) != MF_OK) /* the counts of the last second */
+		LOG(LOG_LEVEL_ERROR, "write-failed",
+		    F_STR("database", store_error(e->store)));
 	free(e->upkeep);
 	e->upkeep = NULL;
 }
