@@ -5,10 +5,13 @@
 #
 #	. "$(dirname "$0")/lib.sh"
 #	raddb_make
+#	engine_conf </dev/null
 #	engine_start
 #	radius_start
-#	rad 'User-Name = demo' 'User-Password = hello'
-#	like "$rad" 'Access-Challenge*Code*' "a token is asked for"
+#	account demo 'a password'
+#	token 12-3456789 "$(seed 1)" --factor hotp --account demo
+#	login demo 'a password' "$(hotp "$(seed 1)" 0)"
+#	is "$verdict" accept "password and code let in"
 #	finish
 #
 # Everything lives in $tmp, a new folder; what was started is ended by its own
@@ -36,8 +39,14 @@ raddb=$tmp/raddb
 radius_log=$tmp/radius.log
 secret=testing123
 pids=
+clock=0
+nas_address=127.0.0.1
+station=198.51.100.7
+options=
 passed=0
 failed=0
+
+faketime=$(find /usr/lib -name libfaketime.so.1 2>/dev/null | head -n 1)
 
 # ---- results
 
@@ -136,27 +145,30 @@ milliseconds() {
 	echo $(($(date +%s%N) / 1000000))
 }
 
-# ---- FreeRADIUS
+# ---- FreeRADIUS: the machine's, or as packaging/setup.sh unpacks it
+
+unpacked=$top/build/freeradius/usr
+export LD_LIBRARY_PATH="$unpacked/lib/freeradius${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 
 find_program() {
 	for p in "$@"; do
 		command -v "$p" && return
-		for d in /usr/sbin /usr/local/sbin "$BUILD/root/usr/sbin" \
-		    "$BUILD/root/usr/bin"; do
+		for d in /usr/sbin /usr/local/sbin "$unpacked/sbin" \
+		    "$unpacked/bin"; do
 			[ -x "$d/$p" ] && echo "$d/$p" && return
 		done
 	done
-	bail "$1 is neither in PATH nor under $BUILD"
+	bail "$1 is neither in PATH nor in $unpacked: packaging/setup.sh radius"
 }
 
 radiusd=$(find_program freeradius radiusd) || exit 2
 radclient=$(find_program radclient) || exit 2
 libdirs=$BUILD
-for d in "$BUILD/root/usr/lib/freeradius" /usr/lib/freeradius \
+for d in "$unpacked/lib/freeradius" /usr/lib/freeradius \
     /usr/lib64/freeradius /usr/local/lib; do
 	[ -d "$d" ] && libdirs=$libdirs:$d
 done
-for d in "$BUILD/root/usr/share/freeradius" /usr/share/freeradius \
+for d in "$unpacked/share/freeradius" /usr/share/freeradius \
     /usr/local/share/freeradius; do
 	[ -r "$d/dictionary" ] && dictdir=$d && break
 done
@@ -260,6 +272,16 @@ raddb_make() {
 	cp "$snippets/sites-available/vpn" "$raddb/sites-enabled/"
 }
 
+# client NAME ADDRESS [LINE ...]: another NAS; ask it by nas_address=ADDRESS
+client() {
+	printf 'client %s {\n\tipaddr = %s\n\tsecret = %s\n' "$1" "$2" \
+	    "$secret"
+	shift 2
+	printf '\t%s\n' "$@" 'virtual_server = vpn' |
+	    awk '/virtual_server/ && seen++ { next } { print }'
+	echo '}'
+} >>"$raddb/clients.conf"
+
 radius_check() {
 	"$radiusd" -XC -d "$raddb" -D "$dictdir" >"$tmp/check.log" 2>&1
 }
@@ -297,18 +319,153 @@ engine_listens() {
 	[ -S "$tmp/run/login" ]
 }
 
-# Configuration: $tmp/multifactord.conf, whose socket is $tmp/run/login.
-engine_start() {
+engine_is_ready_or_dead() {
+	grep -q event=engine-ready "$tmp/engine.log" || ! kill -0 "$engine_pid" \
+	    2>/dev/null
+}
+
+# Everything but what the story is about, from standard input: policies.
+# Hashes are as cheap as they may be.
+engine_conf() {
+	mkdir -p "$tmp/state" "$tmp/notes" "$tmp/run"
+	{
+		cat <<-EOF
+			state = "$tmp/state";
+			notes = "$tmp/notes";
+			keyring = "$tmp/keyring";
+			sockets: {
+				login: { path = "$tmp/run/login"; group = ""; };
+				helpdesk: { path = "$tmp/run/helpdesk"; group = ""; };
+				admin: { path = "$tmp/run/admin"; group = ""; };
+			};
+			log: { level = "debug"; };
+			store: { reserve_mib = 1; };
+			password: {
+				argon2_kib = ${ARGON2_KIB:-7168};
+				argon2_passes = ${ARGON2_PASSES:-1};
+				hash_queue = 64;
+			};
+		EOF
+		cat
+	} >"$tmp/multifactord.conf.new"
+	mv "$tmp/multifactord.conf.new" "$tmp/multifactord.conf"
+}
+
+# Runs it on $tmp/multifactord.conf, its clock $clock seconds ahead, until it is
+# ready or has given up; $tmp/engine.log is the log of this run.
+engine_spawn() {
 	rm -f "$tmp/run/login"
+	[ ! -e "$tmp/engine.log" ] || cat "$tmp/engine.log" >>"$tmp/engine.old"
+	: >"$tmp/engine.log"
+	engine_shim=
+	if [ "$clock" -ne 0 ]; then
+		engine_shim="env LD_PRELOAD=$faketime FAKETIME=+$clock
+		    FAKETIME_DONT_FAKE_MONOTONIC=1 FAKETIME_NO_CACHE=0"
+	fi
 	# shellcheck disable=SC2086
-	$ENGINE "$tmp/multifactord.conf" >>"$tmp/engine.log" 2>&1 &
+	$engine_shim $ENGINE "$tmp/multifactord.conf" >>"$tmp/engine.log" 2>&1 &
 	engine_pid=$!
 	pids="$pids $engine_pid"
-	until_true 10 engine_listens || bail "the engine starts"
+	until_true 10 engine_is_ready_or_dead
+}
+
+engine_start() {
+	engine_spawn
+	grep -q event=engine-ready "$tmp/engine.log" && return
+	sed 's/^/# /' "$tmp/engine.log"
+	bail "the engine starts"
 }
 
 engine_stop() {
 	stop "$engine_pid"
+}
+
+# As a power cut does it: nothing is said, nothing is finished.
+engine_kill() {
+	kill -KILL "$engine_pid"
+	wait "$engine_pid" 2>/dev/null
+	pids=$(echo " $pids " | sed "s/ $engine_pid / /")
+}
+
+# The engine starts again, this many seconds later than it was.  The tests'
+# clock goes with it: codes are those of that time.
+later() {
+	clock=$((clock + $1))
+	engine_stop
+	engine_start
+}
+
+now() {
+	echo $(($(date +%s) + clock))
+}
+
+reloads() {
+	grep -c 'event=\(reloaded\|not-reloaded\)' "$tmp/engine.log"
+}
+
+has_reloaded() {
+	[ "$(reloads)" -gt "$1" ]
+}
+
+engine_reload() {
+	reloads_before=$(reloads)
+	kill -HUP "$engine_pid"
+	until_true 5 has_reloaded "$reloads_before" ||
+	    bail "the engine takes its configuration in"
+}
+
+# ---- people at mfctl
+
+# ctl ARGUMENT ...: $ctl is what it says, the status its own.
+ctl() {
+	ctl=$("$BUILD/mfctl" --yes --socket "$tmp/run/admin" "$@" 2>&1)
+}
+
+helpdesk() {
+	ctl=$("$BUILD/mfctl" --yes --socket "$tmp/run/helpdesk" "$@" 2>&1)
+}
+
+# It must succeed: what a story is built on.
+must() {
+	ctl "$@" || bail "mfctl $*: $ctl"
+}
+
+# account NAME PASSWORD [OPTION ...]
+account() {
+	account_name=$1
+	printf '%s\n' "$2" >"$tmp/password"
+	shift 2
+	must account add "$account_name" --password-file "$tmp/password" "$@"
+}
+
+new_password() {
+	printf '%s\n' "$2" >"$tmp/password"
+	must account password "$1" --password-file "$tmp/password"
+}
+
+# token SERIAL SEED [OPTION ...]: the seed in hexadecimal
+token() {
+	token_serial=$1
+	printf '%s\n' "$2" >"$tmp/seed"
+	shift 2
+	must token add "$token_serial" --secret hex --secret-file "$tmp/seed" \
+	    "$@"
+}
+
+# hotp SEED COUNTER [DIGITS [HASH]]; a TOTP that counts seconds is a HOTP
+hotp() {
+	oathtool --totp="${4:-sha1}" --digits="${3:-6}" --time-step-size=1s \
+	    --start-time='1970-01-01 00:00:00 UTC' --now="@$2" "$1"
+}
+
+# totp SEED [STEPS [DIGITS [HASH [SECONDS]]]]: so many steps from now
+totp() {
+	hotp "$1" $(($(now) / ${5:-30} + ${2:-0})) "${3:-6}" "${4:-sha1}"
+}
+
+# Seeds that differ, and have nothing to them.
+seed() {
+	printf '%040x' "$((1000000007 * $1))"
 }
 
 # The one who pretends: fake MANNER [ATTRIBUTE ...]; may be changed any time.
@@ -350,4 +507,69 @@ rad_state() {
 # raw ARGUMENT ...: the same byte for byte (see radcheck.c); $raw is its line.
 raw() {
 	raw=$("$radcheck" -t "${RAD_TIMEOUT_MS:-3000}" "$@" 2>&1)
+}
+
+# ---- logins
+
+# ask NAME=VALUE ...: one packet from $nas_address with $options; then
+#	$verdict	accept, challenge, reject, none
+#	$prompt, $state, $reference	what came with it
+#	$attributes	the reply without State, prompt and signature
+ask() {
+	# shellcheck disable=SC2086
+	raw -a "$nas_address" $options "$port" "$@"
+	case $raw in
+	code=2\ *) verdict=accept ;;
+	code=3\ *) verdict=reject ;;
+	code=11\ *) verdict=challenge ;;
+	*) verdict=none ;;
+	esac
+	prompt=$(echo "$raw" | sed -n 's/.* prompt="\(.*\)".*/\1/p')
+	state=$(echo "$raw" | sed -n 's/.* state=\(0x[0-9a-f]*\).*/\1/p')
+	reference=$(echo "$prompt" |
+	    sed -n 's/.*\([0-9A-Z]\{4\}-[0-9A-Z]\{4\}\).*/\1/p')
+	attributes=$(echo "$raw" | sed 's/ prompt=".*"//; s/ state=0x[0-9a-f]*//
+	    s/ ma=first$//')
+	case $raw in
+	*' ma=first' | 'no reply') ;;
+	*) not_ok "Message-Authenticator is first in every reply ($raw)" ;;
+	esac
+}
+
+# say USER PASSWORD [NAME=VALUE ...]: the first packet of a login
+say() {
+	user=$1
+	first=$2
+	shift 2
+	ask "user=$user" "password=$first" ${station:+"station=$station"} "$@"
+}
+
+# answer CODE [NAME=VALUE ...]: the next one, to the last challenge
+answer() {
+	typed=$1
+	shift
+	ask "user=$user" "password=$typed" "state=$state" \
+	    ${station:+"station=$station"} "$@"
+}
+
+# login USER PASSWORD CODE ...: all of it, while it is asked for more
+login() {
+	say "$1" "$2"
+	shift 2
+	for typed_next in "$@"; do
+		[ "$verdict" = challenge ] || break
+		answer "$typed_next"
+	done
+}
+
+# What a repeat, or two refusals, must have in common: all but State and the
+# reference.
+face() {
+	echo "$attributes prompt=\"$prompt\"" | sed "s/${reference:-^$}/REF/"
+}
+
+# Logins that were decided, by the audit: audited USER EVENT REASON
+audited() {
+	must --json audit --account "$1" --event "$2" --limit 1000
+	echo "$ctl" | grep -c "reason=$3 "
 }

@@ -1,6 +1,6 @@
 /*
- * radcheck [-M] [-a ADDRESS] [-i ID] [-r TRIES] [-s SECRET] [-t MS] PORT
- *     NAME=VALUE ...
+ * radcheck [-M] [-A VALUE] [-a ADDRESS] [-i ID] [-r TRIES] [-s SECRET]
+ *     [-t MS] PORT NAME=VALUE ...
  * radcheck -p
  *
  * Sends one Access-Request to 127.0.0.1, from there or ADDRESS, byte for byte
@@ -13,6 +13,7 @@
  * an attribute.  VALUE: text, or 0x and hexadecimal digits.
  *
  * -M	send no Message-Authenticator
+ * -A	the Request Authenticator, with -i: the identical packet again
  * -p	print a free UDP port
  * Exit status: 0 reply, 3 no reply, 4 the reply is forged or unsigned.
  */
@@ -266,13 +267,19 @@ main(int argc, char *argv[])
 	struct packet q = { .b = { 1 }, .n = 20 };
 	int c, ms = 1000, tries = 1;
 	struct in_addr address = { htonl(INADDR_LOOPBACK) };
+	uint8_t v[256];
 	bool sign = true;
 
 	secret = slice_str("testing123");
 	if (getrandom(q.b + 4, 16, 0) != 16 || getrandom(q.b + 1, 1, 0) != 1)
 		err(1, "getrandom");
-	while ((c = getopt(argc, argv, "Ma:i:pr:s:t:")) != -1) {
+	while ((c = getopt(argc, argv, "A:Ma:i:pr:s:t:")) != -1) {
 		switch (c) {
+		case 'A':
+			if (value(optarg, v) != 16)
+				errx(2, "-A wants 0x and 32 digits");
+			memcpy(q.b + 4, v, 16);
+			break;
 		case 'M':
 			sign = false;
 			break;
