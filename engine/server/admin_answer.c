@@ -1,6 +1,7 @@
 /* What a command answers: rows, then one last message. */
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -81,12 +82,15 @@ control_send_rows(struct control *k)
 		conn_close(k->conn); /* it does not take its answer */
 }
 
+/* Room is asked for as well, so that the last message fits behind the rows. */
 bool
 rows_flush(struct command_in *in)
 {
-	bool sent = send_held(in->control);
+	struct control *k = in->control;
+	struct pollfd p = { .fd = k->conn->fd, .events = POLLOUT };
+	bool sent = k->used == 0 || (send_held(k) && poll(&p, 1, 0) > 0);
 
-	in->gone = in->control->conn->dead;
+	in->gone = k->conn->dead;
 	return sent || in->gone;
 }
 

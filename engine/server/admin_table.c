@@ -56,4 +56,8 @@ const struct command_handler command_handlers[CMD_MAX] = {
 	[CMD_TOKEN_SHOW] = READS(token_show),
 	[CMD_TOKEN_LIST] = READS(token_list),
 	[CMD_TOKEN_HISTORY] = READS(token_history),
+	[CMD_IMPORT_BEGIN] = STAGES(import_begin),
+	[CMD_IMPORT_RECORDS] = STAGES(import_records),
+	[CMD_IMPORT_COMMIT] = WRITES(import_commit),
+	[CMD_IMPORT_ABORT] = LOOPS(import_abort),
 };

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "server/admin_import.h"
 #include "server/desk.h"
 #include "server/batch.h"
 #include "util/log.h"
@@ -183,10 +184,14 @@ desk_new(struct engine *e)
 	pthread_cond_init(&d->work, NULL);
 	pthread_cond_init(&d->calm, NULL);
 	d->ready.data = d;
-	if (uv_async_init(&e->loop, &d->ready, ready) != 0) {
+	if ((d->import = import_new(e)) == NULL ||
+	    uv_async_init(&e->loop, &d->ready, ready) != 0) {
+		free(d->import);
 		free(d);
 		return NULL;
 	}
+	e->desk = d;
+	import_resume(d->import);
 	d->started = pthread_create(&d->thread, NULL, reader, d) == 0;
 	return d;
 }
@@ -223,6 +228,7 @@ desk_free(struct desk **dp)
 	pthread_cond_destroy(&d->work);
 	pthread_cond_destroy(&d->calm);
 	pthread_mutex_destroy(&d->lock);
+	free(d->import);
 	free(d);
 	*dp = NULL;
 }

@@ -241,6 +241,9 @@ enum mf_err desk_import_clear(
 /* Takes back at most limit staged owners. */
 enum mf_err desk_import_unbind(
     struct store *, int64_t id, unsigned limit, size_t *n) MF_CHECKED;
+/* The first of its devices that is still there; MF_ENOENT: none is. */
+enum mf_err desk_import_any(
+    struct store *, const struct import_left *, int64_t *device) MF_CHECKED;
 enum mf_err desk_import_remove(struct store *, int64_t id) MF_CHECKED;
 
 /* A visible import whose bindings are not all noted; MF_ENOENT: none. */

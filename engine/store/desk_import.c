@@ -166,6 +166,15 @@ desk_import_unbind(struct store *s, int64_t id, unsigned limit, size_t *n)
 }
 
 enum mf_err
+desk_import_any(struct store *s, const struct import_left *l, int64_t *device)
+{
+	const struct value v[] = { VI(l->id), VI(l->first), VI(l->last) };
+	enum mf_err e = number(s, Q_IMPORT_ANY, v, N(v), device);
+
+	return e == MF_ECONFLICT ? MF_ENOENT : e;
+}
+
+enum mf_err
 desk_import_remove(struct store *s, int64_t id)
 {
 	const struct value v[] = { VI(id) };

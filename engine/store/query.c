@@ -342,6 +342,8 @@ const char *const query_text[Q_MAX] = {
 	    "UPDATE device SET account = NULL, state = 0, bound = 0, "
 	    "binding = NULL WHERE id IN (SELECT id FROM device "
 	    "WHERE binding = $1 LIMIT $2)",
+	[Q_IMPORT_ANY] = "SELECT id FROM device WHERE id >= $2 AND id < $3 "
+			 "AND import = $1 LIMIT 1",
 	[Q_IMPORT_REMOVE] = "DELETE FROM import WHERE id = $1 AND state = 2",
 	[Q_IMPORT_UNNOTED] = "SELECT id, actor, name FROM import "
 			     "WHERE state = 1 AND noted = 0 "
