@@ -25,7 +25,7 @@
 #define SCHEMA_VERSION 1
 #define SOURCE_SIZE    16
 #define REPLY_SIZE     16
-#define ANSWER_MAX     2048
+#define ANSWER_MAX     4096 /* a whole message of the login socket */
 #define AUDIT_MAC      16
 #define LANGUAGE_SIZE  9
 
