@@ -1,0 +1,343 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "server/why.h"
+
+#define WIDTH 78
+#define DAY   86400
+
+static const char *
+known(const char *s)
+{
+	return s == NULL ? "" : s;
+}
+
+enum reason
+why_reason(const char *word)
+{
+	for (int i = 0; i < REASON_MAX; i++)
+		if (reason_words[i] != NULL &&
+		    strcmp(reason_words[i], word) == 0)
+			return (enum reason)i;
+	return REASON_NONE;
+}
+
+void
+why_span(int64_t seconds, char out[SPAN_SIZE])
+{
+	static const struct {
+		int64_t seconds;
+		const char *word;
+	} units[] = {
+		{ DAY, "day" },
+		{ 3600, "hour" },
+		{ 60, "minute" },
+		{ 1, "second" },
+	};
+	size_t i = 0;
+	int64_t n;
+
+	seconds = seconds < 0 ? 0 : seconds;
+	while (i < 3 && seconds < 2 * units[i].seconds &&
+	    seconds != units[i].seconds)
+		i++;
+	n = seconds / units[i].seconds;
+	snprintf(out, SPAN_SIZE, "%" PRId64 " %s%s", n, units[i].word,
+	    n == 1 ? "" : "s");
+}
+
+/* With its date where that is not the login's. */
+static void
+put_time(const struct story *s, int64_t seconds, struct text *t)
+{
+	char date[DATE_SIZE];
+
+	date_format(seconds, date);
+	text_put(t, seconds / DAY == s->at_ms / 1000 / DAY ? date + 11 : date);
+}
+
+static void
+put_device(const struct story *s, struct text *t)
+{
+	bool serial = known(s->serial)[0] != '\0';
+	bool label = known(s->label)[0] != '\0';
+
+	if (s->title == NULL) {
+		text_put(t, "any token of the account");
+	} else if (s->temporary) {
+		text_put(t, "the temporary code");
+	} else if (label) {
+		text_put(t, "\"");
+		text_escape(t, slice_str(s->label), 64);
+		text_printf(t, serial ? "\" (token %s)" : "\"", s->serial);
+	} else if (serial) {
+		text_printf(t, "token %s", s->serial);
+	} else {
+		text_printf(t, "the %s app", s->title);
+	}
+}
+
+static void
+put_used_where(const struct story *s, struct text *t)
+{
+	text_put(t, " had already opened a login at ");
+	put_time(s, s->used_ms / 1000, t);
+	if (known(s->used_nas)[0] != '\0')
+		text_printf(t, " on %s", s->used_nas);
+	text_put(t, ".");
+}
+
+static void
+put_used(const struct story *s, struct text *t)
+{
+	if (s->temporary) {
+		text_put(t, "The temporary code was right, but it");
+	} else {
+		text_put(t, "The code was ");
+		text_put(t, s->step != 0 ? "one that " : "an earlier one of ");
+		put_device(s, t);
+		if (s->step != 0)
+			text_put(t, " showed");
+		if (s->step != 0 && s->shown != 0) {
+			text_put(t, " at ");
+			put_time(s, s->shown, t);
+		}
+		text_put(
+		    t, s->used_newer ? ", but a newer one" : ", but that code");
+	}
+	if (s->used_ms != 0)
+		put_used_where(s, t);
+	else
+		text_put(t,
+		    s->temporary ? " had already been used."
+				 : " or a newer one had already been used.");
+}
+
+static void
+put_first(const struct story *s, struct text *t)
+{
+	static const char *const words[] = {
+		[STORY_FIRST_UNKNOWN] = "The first factor was right. ",
+		[STORY_FIRST_PASSWORD] = "The password was right. ",
+		[STORY_FIRST_RADIUS] =
+		    "The password was right, as FreeRADIUS found. ",
+		[STORY_FIRST_NONE] = "",
+	};
+
+	text_put(t, words[s->first]);
+}
+
+static void
+put_accepted(const struct story *s, struct text *t)
+{
+	if (s->title == NULL) {
+		text_put(t, "No code is asked for there.");
+	} else if (s->temporary) {
+		text_put(t, "So was the temporary code, which has ended now.");
+	} else {
+		text_put(t,
+		    s->first == STORY_FIRST_NONE ? "The code of "
+						 : "So was the code of ");
+		put_device(s, t);
+		text_put(t, s->first == STORY_FIRST_NONE ? " was right." : ".");
+	}
+}
+
+static void
+put_lock(const struct story *s, const char *before, struct text *t)
+{
+	if (s->locked_until == 0)
+		return;
+	text_put(t, before);
+	put_time(s, s->locked_until, t);
+}
+
+static void
+put_locked(const struct story *s, struct text *t)
+{
+	put_lock(s,
+	    " It was one too many in a row: nothing from there is looked at "
+	    "until ",
+	    t);
+	if (s->locked_until != 0)
+		text_put(t, ".");
+}
+
+/* "Token 12-3456789 had ...": the same, as a sentence begins. */
+static void
+put_capital(const struct story *s, struct text *t)
+{
+	size_t at = t->len;
+
+	put_device(s, t);
+	if (t->len > at && t->buf[at] >= 'a' && t->buf[at] <= 'z')
+		t->buf[at] = (char)(t->buf[at] - 'a' + 'A');
+}
+
+static void
+put_wait(const struct story *s, struct text *t)
+{
+	char span[SPAN_SIZE];
+	int64_t left = s->locked_until - s->now_ms / 1000;
+
+	if (s->locked_until == 0)
+		return;
+	why_span(left, span);
+	text_printf(t, left > 0 ? " another %s" : " no longer", span);
+}
+
+static void
+put_next_code(const struct story *s, struct text *t)
+{
+	if (s->temporary)
+		text_put(t, "ask for another temporary code");
+	else if (s->step != 0)
+		text_printf(
+		    t, "wait for the token's next code (every %u s)", s->step);
+	else
+		text_put(t, "press the token for its next code");
+}
+
+static void
+put_account(const struct story *s, struct text *t)
+{
+	text_put(t, known(s->account)[0] != '\0' ? s->account : "NAME");
+}
+
+static void
+put_policy(const struct story *s, struct text *t)
+{
+	text_put(t, known(s->policy)[0] != '\0' ? s->policy : "its policy");
+}
+
+static void
+put_serial(const struct story *s, struct text *t)
+{
+	text_put(t, known(s->serial)[0] != '\0' ? s->serial : "SERIAL");
+}
+
+static void
+put_until(const struct story *s, struct text *t)
+{
+	put_lock(s, "; nothing is until ", t);
+}
+
+static const struct {
+	const char *name;
+	void (*put)(const struct story *, struct text *);
+} facts[] = {
+	{ "account", put_account },
+	{ "policy", put_policy },
+	{ "serial", put_serial },
+	{ "device", put_device },
+	{ "Device", put_capital },
+	{ "used", put_used },
+	{ "accepted", put_accepted },
+	{ "next code", put_next_code },
+	{ "until", put_until },
+	{ "wait", put_wait },
+	{ "locked", put_locked },
+};
+
+static void
+put_fact(const struct story *s, const char *name, size_t n, struct text *t)
+{
+	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
+		if (strlen(facts[i].name) == n &&
+		    memcmp(facts[i].name, name, n) == 0)
+			facts[i].put(s, t);
+}
+
+static void
+expand(const struct story *s, const char *sentence, struct text *t)
+{
+	for (const char *p = sentence; *p != '\0';) {
+		size_t n = strcspn(p, "{");
+
+		text_putn(t, p, n);
+		p += n;
+		if (*p != '{')
+			continue;
+		n = strcspn(p, "}");
+		put_fact(s, p + 1, n - 1, t);
+		p += n + 1;
+	}
+}
+
+/* Breaks at spaces; characters, not bytes, are counted. */
+static void
+put_wrapped(const char *line, struct text *out)
+{
+	size_t used = 0;
+
+	while (*line != '\0') {
+		size_t n = strcspn(line, " "), wide = 0;
+
+		for (size_t i = 0; i < n; i++)
+			wide += ((unsigned char)line[i] & 0xc0) != 0x80;
+		if (used > 0 && used + 1 + wide > WIDTH) {
+			text_put(out, "\n");
+			used = 0;
+		} else if (used > 0) {
+			text_put(out, " ");
+			used++;
+		}
+		text_putn(out, line, n);
+		used += wide;
+		line += n + strspn(line + n, " ");
+	}
+}
+
+static void
+put_head(const struct story *s, struct text *t)
+{
+	static const char *const ends[] = { [STORY_REJECTED] = "Rejected",
+		[STORY_ASKED] = "Asked again",
+		[STORY_ACCEPTED] = "Accepted" };
+	char date[DATE_SIZE], span[SPAN_SIZE];
+
+	date_format(s->at_ms / 1000, date);
+	why_span((s->now_ms - s->at_ms) / 1000, span);
+	text_printf(t, "%s %s UTC, %s ago: ", ends[s->end], date, span);
+	if (known(s->account)[0] != '\0')
+		text_escape(t, slice_str(s->account), 253);
+	else
+		text_put(t, "somebody");
+	if (known(s->nas)[0] != '\0') {
+		text_put(t, " from ");
+		text_escape(t, slice_str(s->nas), 253);
+	}
+	if (known(s->station)[0] != '\0') {
+		text_put(t, " (");
+		text_escape(t, slice_str(s->station), 64);
+		text_put(t, ")");
+	}
+	text_put(t, ".");
+}
+
+void
+why_tell(const struct story *s, struct text *out)
+{
+	const struct telling *w = &tellings[s->reason];
+	char line[STORY_SIZE];
+	struct text t;
+
+	text_init(&t, line, sizeof(line));
+	put_head(s, &t);
+	put_wrapped(line, out);
+	text_init(&t, line, sizeof(line));
+	if (w->after_first)
+		put_first(s, &t);
+	expand(s, w->happened, &t);
+	text_put(out, "\n");
+	put_wrapped(line, out);
+	if (w->next == NULL || s->end == STORY_ACCEPTED)
+		return;
+	text_init(&t, line, sizeof(line));
+	text_put(&t, "Next: ");
+	expand(s, w->next, &t);
+	text_put(&t, ".");
+	text_put(out, "\n");
+	put_wrapped(line, out);
+}

@@ -1,0 +1,63 @@
+/*
+ * Why a login came out as it did, in sentences that the helpdesk can read out:
+ * what happened, when, from where, and what to do now.  Pure: the facts come
+ * in, names of people and things as they are called today.
+ */
+#ifndef MF_WHY_H
+#define MF_WHY_H
+
+#include "core/dialogue.h"
+#include "util/text.h"
+
+#define STORY_SIZE 2048
+
+enum story_end { STORY_REJECTED = 0, STORY_ASKED, STORY_ACCEPTED };
+
+enum story_first { /* what the service takes for the first factor */
+	STORY_FIRST_UNKNOWN = 0,
+	STORY_FIRST_PASSWORD,
+	STORY_FIRST_RADIUS,
+	STORY_FIRST_NONE,
+};
+
+struct story {
+	int64_t at_ms, now_ms;
+	enum story_end end;
+	enum reason reason;
+	/* NULL or "": not known */
+	const char *account; /* or the name as it was typed, canonical */
+	const char *nas, *station, *policy;
+	enum story_first first;
+	/* the device that was used or blamed */
+	const char *title; /* "TOTP"; NULL: there was none */
+	const char *serial, *label;
+	unsigned step;  /* seconds; 0: not time based */
+	bool temporary; /* a code of the helpdesk */
+	int64_t shown;  /* when the device showed it; 0: not known */
+	/* the login that used the code, or a newer one, before */
+	int64_t used_ms; /* 0: not found */
+	const char *used_nas;
+	bool used_newer;
+	int64_t locked_until; /* 0: no lock is known */
+};
+
+/* Lines of at most 78 characters, \n between; out is empty. */
+void why_tell(const struct story *, struct text *out);
+
+/* REASON_NONE for a word that is none. */
+enum reason why_reason(const char *word);
+
+/* "3 minutes", "2 hours": of a time ago, or to come. */
+#define SPAN_SIZE 32
+void why_span(int64_t seconds, char out[SPAN_SIZE]);
+
+/* why_words.c: the sentences.  {} stand for facts, see why.c. */
+struct telling {
+	bool after_first;     /* the first factor was right */
+	const char *happened; /* ends in a full stop */
+	const char *next;     /* what to do; NULL: nothing */
+};
+
+extern const struct telling tellings[REASON_MAX];
+
+#endif

@@ -1,0 +1,123 @@
+/* One story per reason.  What stands in {} is put in by why.c. */
+
+#include "server/why.h"
+
+#define AGAIN "log in again"
+
+const struct telling tellings[REASON_MAX] = {
+	[REASON_NONE] = { false, "Nothing more is known of it.", NULL },
+	[REASON_ACCEPTED] = { true, "{accepted}", NULL },
+	[REASON_ASKED] = { true, "A code was asked for.", NULL },
+	[REASON_WORD] = { true,
+	    "A word was typed instead of a code, and a code was asked for "
+	    "again.",
+	    NULL },
+	[REASON_NO_POLICY] = { false,
+	    "No policy in multifactord.conf fits a login from there, so "
+	    "nothing was looked at.",
+	    "an admin finds out what does not fit with mfctl what-if, and "
+	    "adds or corrects a policy" },
+	[REASON_BAD_NAME] = { false,
+	    "What came as the user name cannot be one: it is empty, or has a "
+	    "space or another character that no name has.",
+	    "type the user name again" },
+	[REASON_UNKNOWN] = { false, "There is no account of that name.",
+	    "look at the spelling with mfctl account list --match, or add it "
+	    "with mfctl account add {account}" },
+	[REASON_DISABLED] = { false, "The account is disabled.",
+	    "if it should not be, an admin runs mfctl account enable "
+	    "{account}" },
+	[REASON_UNVERIFIED] = { false,
+	    "FreeRADIUS did not say that a module which policy {policy} "
+	    "believes has found the password right.",
+	    "see in FreeRADIUS's log what became of the password" },
+	[REASON_NO_PASSWORD] = { false,
+	    "The account has no password here, and policy {policy} asks for "
+	    "one.",
+	    "give it one with mfctl account password {account}" },
+	[REASON_WRONG_PASSWORD] = { false, "The password was not right.",
+	    "type it again, or give the account a new one with mfctl account "
+	    "password {account}" },
+	[REASON_PASSWORD_LOCKED] = { false,
+	    "There had been too many wrong passwords from there, so this one "
+	    "was not looked at{until}.",
+	    "wait{wait}, or run mfctl account unlock {account}" },
+	[REASON_NO_DEVICE] = { true,
+	    "But there is no token that could be asked for a code: the "
+	    "account has none in use that policy {policy} allows.",
+	    "assign one with mfctl token assign SERIAL {account}, or help out "
+	    "with mfctl account temporary {account}" },
+	[REASON_NO_CODE] = { true,
+	    "But password and code come in one field there, and no code "
+	    "followed the password.",
+	    "type the password and, right behind it, the code" },
+	[REASON_WRONG_CODE] = { true,
+	    "The code was not one that {device} shows at this time.{locked}",
+	    "try again with the code it shows now; if that fails, too, run "
+	    "mfctl token resync {serial} with two codes in a row" },
+	[REASON_USED_CODE] = { true, "{used} Each code works once.",
+	    "{next code} and try again" },
+	[REASON_UNREADABLE] = { true,
+	    "What was typed was neither a code nor one of the words that can "
+	    "be typed there.{locked}",
+	    "type the digits that {device} shows, and nothing else" },
+	[REASON_LOCKED_SOFT] = { true,
+	    "There had been too many wrong codes in a row from there, so this "
+	    "one was not looked at{until}.",
+	    "wait{wait}, or run mfctl account unlock {account}" },
+	[REASON_LOCKED_MONTH] = { true,
+	    "The account has had as many wrong codes in 30 days as it may "
+	    "have, so no code was looked at.",
+	    "find out with mfctl why {account} whether somebody is guessing; "
+	    "then run mfctl account unlock {account}" },
+	[REASON_LOCKED_YEAR] = { true,
+	    "The account has had as many wrong codes in a year as it may "
+	    "have, so no code was looked at.",
+	    "find out with mfctl why {account} whether somebody is guessing; "
+	    "then run mfctl account unlock {account}" },
+	[REASON_LOCKED_DEVICE] = { true,
+	    "{Device} had too many wrong codes in a row, so no code of it was "
+	    "looked at.",
+	    "run mfctl token resync {serial} with two codes in a row" },
+	[REASON_ROUNDS] = { true,
+	    "After 16 answers the login had still not ended, and was ended.",
+	    AGAIN },
+	[REASON_TICKET] = { false,
+	    "The answer belonged to no login that waits: it was of another "
+	    "person or NAS, or the password was changed, the account "
+	    "disabled or a backup restored in between.",
+	    AGAIN },
+	[REASON_LATE] = { false,
+	    "The answer came later than policy {policy} waits for one.",
+	    AGAIN " and type the code without delay" },
+	[REASON_ANSWERED] = { false,
+	    "This question had already been answered with something else.",
+	    AGAIN },
+	[REASON_CLOCK] = { true,
+	    "The server's clock had jumped, so time-based codes were not "
+	    "looked at.",
+	    "an admin sets the clock right and looks at mfctl status" },
+	[REASON_CLAIM] = { true,
+	    "A token was to be claimed, but no free token of that serial "
+	    "shows those two codes.{locked}",
+	    "type the serial as it is printed on the back, and two codes "
+	    "that follow each other" },
+	[REASON_CLAIM_LIMIT] = { true,
+	    "A token was to be claimed, but too many had been tried within "
+	    "the hour by all accounts together.",
+	    "assign it with mfctl token assign SERIAL {account}, or try again "
+	    "in an hour" },
+	[REASON_LOST] = { true,
+	    "{Device} was reported lost at the prompt and is suspended.",
+	    "if it is found, run mfctl token enable {serial}, else mfctl token "
+	    "lost {serial}; mfctl account temporary {account} helps out" },
+	[REASON_CONFLICT] = { true,
+	    "At the same moment another login with the same code or token was "
+	    "decided, and only one of them could be let in.",
+	    "{next code} and try again" },
+	[REASON_DECOY] = { false,
+	    "The first factor had not been right; the prompt was shown only "
+	    "to tell nobody so.",
+	    "type the password again, or give the account a new one with "
+	    "mfctl account password {account}" },
+};
