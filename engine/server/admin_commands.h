@@ -13,4 +13,7 @@ command_fn token_show, token_list, token_history, token_add, token_assign,
     token_replace, token_resync_begin, token_resync_think, token_resync;
 command_fn import_begin, import_records, import_commit, import_abort;
 
+/* admin_why.c, admin_what_if.c, admin_audit.c, admin_status.c, ... */
+command_fn why_begin, why_run;
+
 #endif

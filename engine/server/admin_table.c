@@ -56,6 +56,7 @@ const struct command_handler command_handlers[CMD_MAX] = {
 	[CMD_TOKEN_SHOW] = READS(token_show),
 	[CMD_TOKEN_LIST] = READS(token_list),
 	[CMD_TOKEN_HISTORY] = READS(token_history),
+	[CMD_WHY] = READS_AFTER(why_begin, why_run),
 	[CMD_IMPORT_BEGIN] = STAGES(import_begin),
 	[CMD_IMPORT_RECORDS] = STAGES(import_records),
 	[CMD_IMPORT_COMMIT] = WRITES(import_commit),

@@ -1,0 +1,152 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "server/why_facts.h"
+
+#define AROUND 64 /* records of an account around a login */
+
+static enum story_end
+end_of(const struct event *e)
+{
+	if (strcmp(e->event, "login.accept") == 0)
+		return STORY_ACCEPTED;
+	return strcmp(e->event, "login.again") == 0 ? STORY_ASKED
+						    : STORY_REJECTED;
+}
+
+bool
+told_is_login(const struct event *e)
+{
+	return strcmp(e->event, "login.accept") == 0 ||
+	    strcmp(e->event, "login.again") == 0 ||
+	    strcmp(e->event, "login.reject") == 0;
+}
+
+struct spent {
+	int64_t value;
+	struct event by; /* seq 0: none */
+	bool exactly;
+};
+
+/* From the newest on: the first with the value, or the last above it. */
+static bool
+look_at_opened(void *arg, const struct event *e)
+{
+	struct spent *s = arg;
+	int64_t value = detail_number(e->detail, "value", -1);
+
+	if (value < s->value)
+		return false;
+	s->by = *e;
+	s->exactly = value == s->value;
+	return !s->exactly;
+}
+
+struct around {
+	const struct event *of;
+	int64_t locked_until;
+	struct told *told;
+};
+
+static bool
+look_around(void *arg, const struct event *e)
+{
+	struct around *a = arg;
+	int64_t until = detail_number(e->detail, "locked", 0);
+
+	if (a->locked_until == 0 && until > a->of->at_ms / 1000)
+		a->locked_until = until;
+	if (told_is_login(e) && a->of->dialogue != 0 &&
+	    e->dialogue == a->of->dialogue && a->told->nsteps < STEPS_MAX)
+		a->told->steps[a->told->nsteps++] = *e;
+	return true;
+}
+
+static enum mf_err
+fill_device(struct store *s, const struct event *e, struct told *t)
+{
+	struct story *st = &t->story;
+	int64_t value = detail_number(e->detail, "value", -1);
+	enum mf_err err;
+
+	if (e->used == 0)
+		return MF_OK;
+	if ((err = desk_token_by_id(s, e->used, &t->token)) != MF_OK)
+		return err == MF_ENOENT ? MF_OK : err;
+	st->title =
+	    t->token.ops != NULL ? t->token.ops->title : t->token.factor;
+	st->serial = t->token.serial;
+	st->label = t->token.label;
+	st->step = t->token.step;
+	st->temporary = t->token.ops == &factor_temporary;
+	if (value >= 0 && st->step != 0)
+		st->shown = (value - t->token.drift) * st->step;
+	return MF_OK;
+}
+
+static enum mf_err
+fill_spent(struct store *s, const struct event *e, struct told *t)
+{
+	struct spent spent = { .value = detail_number(e->detail, "value", -1) };
+	enum mf_err err;
+
+	if (t->story.reason != REASON_USED_CODE || spent.value < 0)
+		return MF_OK;
+	err = history_opened(
+	    s, e->account, e->used, e->seq, AROUND, look_at_opened, &spent);
+	if (err != MF_OK || spent.by.seq == 0)
+		return err;
+	t->story.used_ms = spent.by.at_ms;
+	t->story.used_newer = !spent.exactly;
+	detail_get(spent.by.detail, "nas", t->used_nas, sizeof(t->used_nas));
+	t->story.used_nas = t->used_nas;
+	return MF_OK;
+}
+
+static enum mf_err
+fill_around(struct store *s, const struct event *e, struct told *t)
+{
+	struct around a = { .of = e, .told = t };
+	enum reason r = t->story.reason;
+	enum mf_err err;
+
+	err = history_walk(s, e->account, e->seq, AROUND, look_around, &a);
+	t->story.locked_until = detail_number(e->detail, "locked", 0);
+	if (r == REASON_LOCKED_SOFT)
+		t->story.locked_until = a.locked_until;
+	return err;
+}
+
+enum mf_err
+told_fill(struct store *s, const struct why_policies *policies,
+    const struct event *e, int64_t now_ms, struct told *t)
+{
+	struct desk_account a;
+	char word[65];
+	enum mf_err err;
+
+	*t = (struct told){ .story = { .at_ms = e->at_ms,
+				.now_ms = now_ms,
+				.end = end_of(e),
+				.account = t->account,
+				.nas = t->nas,
+				.station = t->station,
+				.policy = t->policy } };
+	detail_get(e->detail, "reason", word, sizeof(word));
+	t->story.reason = why_reason(word);
+	detail_get(e->detail, "nas", t->nas, sizeof(t->nas));
+	detail_get(e->detail, "station", t->station, sizeof(t->station));
+	detail_get(e->detail, "policy", t->policy, sizeof(t->policy));
+	for (size_t i = 0; i < policies->n; i++)
+		if (strcmp(policies->of[i].name, t->policy) == 0)
+			t->story.first = policies->of[i].first;
+	err = desk_account_by_id(s, e->account, &a);
+	if (err == MF_OK)
+		memcpy(t->account, a.name, sizeof(a.name));
+	else if (err != MF_ENOENT)
+		return err;
+	if ((err = fill_device(s, e, t)) != MF_OK ||
+	    (err = fill_spent(s, e, t)) != MF_OK)
+		return err;
+	return fill_around(s, e, t);
+}
