@@ -30,7 +30,7 @@ struct desk {
 	struct control *first, **last, *finished;
 	unsigned n;
 	bool reading, paused;
-	atomic_bool stop;
+	atomic_bool stop, stale;
 	uv_async_t ready;
 };
 
@@ -66,6 +66,18 @@ next_read(struct desk *d)
 	return k;
 }
 
+/* The connection is kept from one command to the next. */
+static struct store *
+reopen(struct desk *d, struct store **s)
+{
+	if (atomic_exchange(&d->stale, false))
+		store_close(s);
+	if (*s == NULL && store_reader(d->engine->store, s) != MF_OK)
+		LOG(LOG_LEVEL_ERROR, "reader-failed",
+		    F_STR("reason", "the database does not open"));
+	return *s;
+}
+
 static void *
 reader(void *arg)
 {
@@ -74,17 +86,14 @@ reader(void *arg)
 	struct control *k;
 
 	while ((k = next_read(d)) != NULL) {
-		if (store_reader(d->engine->store, &s) != MF_OK)
-			LOG(LOG_LEVEL_ERROR, "reader-failed",
-			    F_STR("reason", "the database does not open"));
-		control_read(k, s, &d->stop);
-		store_close(&s);
+		control_read(k, reopen(d, &s), &d->stop);
 		pthread_mutex_lock(&d->lock);
 		control_links(k)->waiting = d->finished;
 		d->finished = k;
 		pthread_mutex_unlock(&d->lock);
 		uv_async_send(&d->ready);
 	}
+	store_close(&s);
 	return NULL;
 }
 
@@ -139,6 +148,7 @@ desk_resume(struct desk *d)
 {
 	pthread_mutex_lock(&d->lock);
 	d->paused = false;
+	atomic_store(&d->stale, true);
 	pthread_cond_signal(&d->work);
 	pthread_mutex_unlock(&d->lock);
 }
@@ -180,6 +190,7 @@ desk_new(struct engine *e)
 	d->tail = &d->head;
 	d->last = &d->first;
 	atomic_init(&d->stop, false);
+	atomic_init(&d->stale, false);
 	pthread_mutex_init(&d->lock, NULL);
 	pthread_cond_init(&d->work, NULL);
 	pthread_cond_init(&d->calm, NULL);
