@@ -10,8 +10,8 @@
 #include "store/audit.h"
 #include "util/log.h"
 
-#define CLEAR_IDS 64  /* devices deleted between two looks at the clock */
-#define NOTE_ROWS 32  /* bindings noted likewise */
+#define CLEAR_IDS 16  /* devices deleted between two looks at the clock */
+#define NOTE_ROWS 16  /* bindings noted likewise */
 #define NOTE_MOST 512 /* in one step: a batch has room for so many notes */
 #define TELL_MS   2000
 
