@@ -94,7 +94,7 @@ include rlm_multifactor/module.mk
 
 # ---- tests ------------------------------------------------------------------
 LOGIN_SH   = $(filter-out tests/login/lib.sh,$(wildcard tests/login/*.sh))
-CTL_SH	   = $(wildcard tests/ctl/*.sh tests/import/*.sh)
+CTL_SH	   = $(wildcard tests/ctl/*.sh tests/import/*.sh) tests/demo/play.sh
 CRASH_SH   = $(wildcard tests/crash/*.sh tests/fail/*.sh)
 DOCS_SH	   = $(wildcard tests/docs/*.sh)
 TOOLS	   = $(LOGIN_TOOLS) $(BENCH) $(O)/tests/import/seed_dump
@@ -104,9 +104,10 @@ RUN	   = O=$(O) BUILD=$(O) tests/run.sh
 setup:
 	@packaging/setup.sh build radius
 
-demo: setup
-	@$(MAKE) --no-print-directory -s all module demo-tools
-	@tests/demo/demo.sh
+demo:
+	@packaging/setup.sh demo radius
+	@$(MAKE) --no-print-directory -s -j2 all module $(LOGIN_TOOLS)
+	@BUILD=$(O) tests/demo/demo.sh
 
 # Everything, under the sanitizers where they can be; one closing line.
 check:
@@ -130,7 +131,7 @@ ctl: all tools
 	@$(RUN) $(CTL_SH)
 crash: all module tools
 	@$(RUN) $(CRASH_SH)
-lint: all
+lint: all module
 	@$(RUN) tests/lint/lint.sh
 
 $(O)/tests/import/seed_dump: $(O)/tests/import/seed_dump.o $(call libs,import util)

@@ -15,6 +15,7 @@ build="gcc make pkg-config libc6-dev libsqlite3-dev libsodium-dev libssl-dev
 check="$build clang-14 libclang-rt-14-dev llvm-14 clang-format-14 clang-tidy-14
     cppcheck mandoc pskc-utils oathtool expect jq sqlite3 shellcheck
     procps iproute2 util-linux universal-ctags zbar-tools faketime"
+demo="$build oathtool"
 bench="$build sqlite3 procps"
 fresh="debootstrap"
 
@@ -89,9 +90,10 @@ for what in "$@"; do
 	case $what in
 	build) install $build ;;
 	check) install $check ;;
+	demo) install $demo ;;
 	bench) install $bench ;;
 	fresh) install $fresh ;;
 	radius) radius ;;
-	*) fail "$what: give build, check, bench, fresh or radius" ;;
+	*) fail "$what: give build, check, demo, bench, fresh or radius" ;;
 	esac
 done

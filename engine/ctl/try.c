@@ -120,6 +120,23 @@ ask_first(struct login *l)
 	    l, "Password: ", false, l->typed, sizeof(l->typed), &l->typedlen);
 }
 
+/* Quotes are themselves here: none stand around it. */
+static void
+put_prompt(struct text *t, struct slice s)
+{
+	while (s.n > 0) {
+		const uint8_t *quote = memchr(s.p, '"', s.n);
+		size_t n = quote == NULL ? s.n : (size_t)(quote - s.p);
+
+		text_escape(t, (struct slice){ s.p, n }, n);
+		if (quote != NULL) {
+			text_put(t, "\"");
+			n++;
+		}
+		s = (struct slice){ s.p + n, s.n - n };
+	}
+}
+
 /* The challenge's text is the prompt; Prompt = Echo lets the answer show. */
 static int
 ask_next(struct login *l)
@@ -134,7 +151,7 @@ ask_next(struct login *l)
 	l->statelen = 0;
 	while (radius_next(&rest, &a)) {
 		if (a.type == RADIUS_REPLY_MESSAGE)
-			text_escape(&t, a.value, a.value.n);
+			put_prompt(&t, a.value);
 		if (a.type == RADIUS_PROMPT && a.value.n == 4)
 			echo = a.value.p[3] == 1;
 		if (a.type == RADIUS_STATE) {
