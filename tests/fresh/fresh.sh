@@ -1,0 +1,116 @@
+#!/bin/sh
+#
+# The two commands of README.md in a fresh Debian 12: a root folder made by
+# debootstrap, with git, make and certificates added, and a clone of HEAD in
+# it.  Needs root, 5 GB under FRESH, and Debian's packages from where apt here
+# has them.
+#
+# FRESH		where the root folder is made (default /var/tmp)
+# COMMANDS	what runs in it (default: demo check)
+# KEEP=1	leaves it and says where it is
+#
+# It has a process table and mounts of its own: what is left running in it ends
+# with this script, and so do the mounts.
+
+set -eu
+top=$(cd "$(dirname "$0")/../.." && pwd)
+work=
+
+fail() {
+	echo "fresh.sh: $*" >&2
+	exit 1
+}
+
+at_end() {
+	status=$?
+	trap - EXIT
+	if [ "${KEEP:-}" ]; then
+		echo "left: $work"
+	elif [ "$work" ]; then
+		rm -rf --one-file-system "$work"
+	fi
+	exit $status
+}
+
+# From here on inside the namespaces: fresh.sh --inside ROOT COMMAND ...
+inside() {
+	root=$1
+	shift
+	mount --make-rprivate /
+	mount -t proc proc "$root/proc"
+	mount -t tmpfs -o mode=755 tmpfs "$root/dev"
+	for d in null zero full random urandom tty; do
+		: > "$root/dev/$d"
+		mount --bind "/dev/$d" "$root/dev/$d"
+	done
+	mkdir "$root/dev/pts" "$root/dev/shm"
+	mount -t devpts -o newinstance,ptmxmode=666 devpts "$root/dev/pts"
+	ln -s pts/ptmx "$root/dev/ptmx"
+	ln -s /proc/self/fd "$root/dev/fd"
+	mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
+	exec chroot "$root" env -i HOME=/root TERM="${TERM:-dumb}" \
+	    LANG=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"
+}
+
+if [ "${1:-}" = --inside ]; then
+	shift
+	inside "$@"
+fi
+
+run() {
+	unshare --mount --pid --fork --kill-child sh "$0" --inside \
+	    "$work/root" "$@"
+}
+
+# Where apt here has Debian 12 from: URL and release, one a line.
+sources() {
+	# shellcheck disable=SC2016  # these are apt's own
+	apt-get indextargets 'Created-By: Packages' \
+	    --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 2> /dev/null |
+	    awk '$2 ~ /^bookworm/ && $3 == "main" && !seen[$0]++ {
+		print $1, $2 }'
+}
+
+make_root() {
+	known=$(sources)
+	[ -n "$known" ] || known="http://deb.debian.org/debian bookworm
+http://deb.debian.org/debian-security bookworm-security"
+	mirror=$(echo "$known" | awk '$2 == "bookworm" { print $1; exit }')
+	echo "A fresh Debian 12 in $work/root ..."
+	debootstrap --variant=minbase --include=git,make,ca-certificates \
+	    bookworm "$work/root" "$mirror" > "$work/debootstrap.log" 2>&1 || {
+		tail -n 5 "$work/debootstrap.log" >&2
+		fail "debootstrap failed"
+	}
+	echo "$known" | sed 's/^/deb /; s/$/ main/' \
+	    > "$work/root/etc/apt/sources.list"
+	apt-config dump | grep -i '^Acquire::[a-z]*::Proxy ' \
+	    > "$work/root/etc/apt/apt.conf.d/90proxy" || :
+	cp -L /etc/resolv.conf /etc/hosts "$work/root/etc/"
+	git -C "$top" bundle create -q "$work/root/root/multifactor.bundle" HEAD
+	run git clone -q /root/multifactor.bundle /root/multifactor
+}
+
+[ "$(id -u)" = 0 ] || fail "a root folder is made by root alone: sudo make" \
+    "check-fresh"
+trap at_end EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+work=$(mktemp -d "${FRESH:-/var/tmp}/multifactor-fresh.XXXXXX")
+make_root
+failed=
+for command in ${COMMANDS:-demo check}; do
+	began=$(date +%s)
+	if run make -C /root/multifactor "$command" < /dev/null \
+	    > "$work/$command.log" 2>&1; then
+		how='went well'
+	else
+		how="failed with status $?"
+		failed="$failed $command"
+	fi
+	echo "make $command $how after $(($(date +%s) - began)) s; its end:"
+	tail -n "$([ "$how" = 'went well' ] && echo 12 || echo 60)" \
+	    "$work/$command.log" | sed 's/^/    /'
+done
+[ -z "$failed" ] || fail "in a fresh Debian 12 failed:$failed"
+echo "All is well in a fresh Debian 12."
