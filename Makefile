@@ -160,7 +160,7 @@ build/fuzz/engine/store/store.o: $(O)/gen/store/migrations.h
 .PRECIOUS: build/fuzz/%.o
 
 # ---- figures ----------------------------------------------------------------
-BENCH	 = $(O)/bench/radload $(O)/bench/mktokens $(O)/bench/hashrate
+BENCH	 = $(O)/bench/radload $(O)/bench/mktokens $(O)/bench/hashrate $(O)/bench/seed
 RADLOAD	 = radload load login people hist
 bench:
 	@packaging/setup.sh bench radius
@@ -175,6 +175,10 @@ $(O)/bench/mktokens: $(O)/tests/bench/mktokens.o $(call libs,util)
 $(O)/bench/hashrate: $(O)/tests/bench/hashrate.o $(call libs,util)
 	@mkdir -p $(@D)
 	@$(CC) $(LDFLAGS) -o $@ $^ $(call pkgs,libsodium libcrypto)
+
+$(O)/bench/seed: $(O)/tests/bench/seed.o $(call libs,store factor core util)
+	@mkdir -p $(@D)
+	@$(CC) $(LDFLAGS) -o $@ $^ $(call pkgs,$(PKGS_engine))
 
 # The two commands in a fresh Debian 12, made by debootstrap.
 check-fresh:
