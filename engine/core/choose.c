@@ -17,6 +17,14 @@ is_allowed(const struct policy *p, const struct device *d, size_t *rank)
 	return false;
 }
 
+bool
+device_is_allowed(const struct step_in *in, const struct device *d)
+{
+	size_t rank;
+
+	return is_allowed(in->policy, d, &rank);
+}
+
 size_t
 dialogue_list(const struct step_in *in, const struct device *out[DEVICES_MAX],
     uint32_t *hash)

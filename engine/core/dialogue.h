@@ -164,6 +164,9 @@ const struct device *dialogue_default(const struct step_in *);
 size_t dialogue_list(const struct step_in *,
     const struct device *out[DEVICES_MAX], uint32_t *hash);
 
+/* Whether the policy has this kind of device among its factors. */
+bool device_is_allowed(const struct step_in *, const struct device *);
+
 /* Whether a guess may be evaluated now; *why says what forbids it. */
 bool guess_is_allowed(const struct step_in *, enum reason *why);
 /* The same for one device: its failures in a row (rule 8). */

@@ -6,7 +6,8 @@
 static bool
 may_answer(const struct step_in *in, const struct device *d, enum reason *why)
 {
-	if (!device_is_usable(d, in->now) || d->ops->check == NULL)
+	if (!device_is_usable(d, in->now) || !device_is_allowed(in, d) ||
+	    d->ops->check == NULL)
 		return false;
 	if (d->step != 0 && in->clock_jumped) {
 		*why = REASON_CLOCK;
@@ -138,7 +139,7 @@ claim(const struct step_in *in, struct evaluation *ev)
 	for (size_t i = 0; i < c->n; i++) {
 		const struct device *d = &c->devices[i];
 
-		if (d->ops->resync == NULL ||
+		if (d->ops->resync == NULL || !device_is_allowed(in, d) ||
 		    (d->step != 0 && in->clock_jumped))
 			continue;
 		e = d->ops->resync(d, d->ops->reach(in->windows, false),
