@@ -519,7 +519,8 @@ raw() {
 
 # ask NAME=VALUE ...: one packet from $nas_address with $options; then
 #	$verdict	accept, challenge, reject, none
-#	$prompt, $state, $reference	what came with it
+#	$prompt, $reference	what came with it
+#	$state		the last one that came, in whatever reply
 #	$attributes	the reply without State, prompt and signature
 ask() {
 	# shellcheck disable=SC2086
@@ -531,7 +532,11 @@ ask() {
 	*) verdict=none ;;
 	esac
 	prompt=$(echo "$raw" | sed -n 's/.* prompt="\(.*\)".*/\1/p')
-	state=$(echo "$raw" | sed -n 's/.* state=\(0x[0-9a-f]*\).*/\1/p')
+	case $raw in
+	*' state='*)
+		state=$(echo "$raw" | sed 's/.* state=\(0x[0-9a-f]*\).*/\1/')
+		;;
+	esac
 	reference=$(echo "$prompt" |
 	    sed -n 's/.*\([0-9A-Z]\{4\}-[0-9A-Z]\{4\}\).*/\1/p')
 	attributes=$(echo "$raw" | sed 's/ prompt=".*"//; s/ state=0x[0-9a-f]*//
@@ -546,6 +551,7 @@ ask() {
 say() {
 	user=$1
 	first=$2
+	state=
 	shift 2
 	ask "user=$user" "password=$first" ${station:+"station=$station"} "$@"
 }
