@@ -62,7 +62,7 @@ add(struct store *s, int64_t id, char *token[], const char *owner,
 	t.canonical = canonical;
 	if (hex_decode(slice_str(token[1]), secret, sizeof(secret),
 		&t.secret.n) != MF_OK ||
-	    desk_account_add(s, owner, NULL, NOW, &t.account) != MF_OK ||
+	    desk_account_add(s, owner, "", NOW, &t.account) != MF_OK ||
 	    (password[0] != '\0' &&
 		desk_account_password(s, t.account, password, &epoch) !=
 		    MF_OK) ||
