@@ -205,4 +205,5 @@ install: all module
 clean:
 	$(RM) -r build
 
--include $(shell find $(O) -name '*.d' 2>/dev/null)
+-include $(shell find $(O) -path '*/freeradius' -prune -o \
+	-type f -name '*.d' -print 2>/dev/null)

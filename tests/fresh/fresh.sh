@@ -88,7 +88,8 @@ http://deb.debian.org/debian-security bookworm-security"
 	    > "$work/root/etc/apt/apt.conf.d/90proxy" || :
 	cp -L /etc/resolv.conf /etc/hosts "$work/root/etc/"
 	git -C "$top" bundle create -q "$work/root/root/multifactor.bundle" HEAD
-	run git clone -q /root/multifactor.bundle /root/multifactor
+	run git -c advice.detachedHead=false clone -q \
+	    /root/multifactor.bundle /root/multifactor
 }
 
 [ "$(id -u)" = 0 ] || fail "a root folder is made by root alone: sudo make" \
