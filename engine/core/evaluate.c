@@ -188,6 +188,9 @@ evaluate(const struct step_in *in, const struct device *prompted,
 		ev->counted = true;
 		break;
 	}
+	/* Rule 4: unless a lock or the clock forbids it, it is a guess. */
+	if (ev->reason == REASON_WRONG_CODE)
+		ev->counted = true;
 	if (ev->match == MATCH_USED)
 		ev->reason = REASON_USED_CODE;
 	return e;
