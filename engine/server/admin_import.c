@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "server/admin_commands.h"
 #include "server/admin_import.h"
+#include "server/admin_commands.h"
 #include "server/control_parts.h"
 #include "server/reserve.h"
 

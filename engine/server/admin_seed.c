@@ -1,8 +1,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "core/typed.h"
 #include "server/admin_seed.h"
+#include "core/typed.h"
 
 #define STEP_MAX  86400
 #define DRIFT_MAX 100000

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "server/admin_import.h"
 #include "server/desk.h"
+#include "server/admin_import.h"
 #include "server/batch.h"
 #include "util/log.h"
 

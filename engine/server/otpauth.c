@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/typed.h"
 #include "server/otpauth.h"
+#include "core/typed.h"
 
 /* Unreserved characters stay (RFC 3986, section 2.3). */
 static void
