@@ -225,9 +225,8 @@ accept(struct step_out *out, const struct evaluation *ev)
 static enum ask
 after_miss(const struct device *prompted)
 {
-	if (prompted == NULL)
-		return ASK_GENERIC;
-	return prompted->last_used == 0 && prompted->ops->resync != NULL
+	return prompted != NULL && prompted->last_used == 0 &&
+		prompted->ops->resync != NULL
 	    ? ASK_SYNC
 	    : ASK_AGAIN;
 }

@@ -196,6 +196,7 @@ enum mf_err
 facts_claims(struct login *l)
 {
 	struct engine *e = l->engine;
+	enum reason why;
 	enum mf_err err = MF_OK;
 
 	l->nfree = 0;
@@ -204,6 +205,8 @@ facts_claims(struct login *l)
 		    l->now_ms - LOST_PAUSE_MS, &l->step.lost_today);
 	if (l->input.kind != INPUT_CLAIM)
 		return err;
+	if (l->first != FIRST_RIGHT || !guess_is_allowed(&l->step, &why))
+		return err; /* strangers and locked ones use up nobody's */
 	l->step.claims.allowed = claims_take(
 	    &e->claims, e->conf->limits.claims_hour, l->now_ms / 1000);
 	for (size_t i = 0; i < l->input.nclaims && err == MF_OK; i++) {
