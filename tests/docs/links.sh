@@ -3,7 +3,8 @@
 # What the pages name is there: links and their anchors, files of the tree,
 # commands of mfctl (given to it, with no engine behind), make's targets,
 # settings, whole configurations (given to multifactord -n), and the messages,
-# reasons and events of troubleshooting.md, which the source must have.
+# reasons and events of troubleshooting.md, which the source must have.  README
+# has a reason for each package that the build and the demo install.
 #
 # One test a page and kind; what is wrong with it stands below it.
 # BUILD  folder of the built programs (default: build)
@@ -101,7 +102,7 @@ check_file() {
 }
 
 files() {
-	code "$1" | sed 's/^sudo //' |
+	code "$1" | sed 's/^[$] //; s/^sudo //' |
 	    grep -oE "(^|[ \"])($folders)/[A-Za-z0-9_./-]*[A-Za-z0-9]" |
 	    sed 's/^[ "]//'
 	code "$1" | grep -oE '(^|[ "/])((sites|mods)-available|policy\.d)/[a-z-]+' |
@@ -126,7 +127,7 @@ check_mfctl() {
 }
 
 commands() {
-	code "$1" | sed 's/^sudo //' | grep -E '^mfctl [a-z]' |
+	code "$1" | sed 's/^[$] //; s/^sudo //' | grep -E '^mfctl [a-z]' |
 	    grep -v '^mfctl and ' | sed 's/[|;].*//'
 }
 
@@ -202,6 +203,18 @@ for page in $pages; do
 		report "$page" "${rest#*:}"
 	done
 done
+
+# ---- packages
+
+check_package() {
+	awk -F'|' '/^\|/ { print $2 }' README.md | grep -qw -- "$1" || echo "$1"
+}
+
+sed -n '/^build="/,/"$/p; /^demo="/p' packaging/setup.sh |
+    sed 's/^[a-z]*=//; s/\$build//' | tr -d '"' | tr -s ' \n' '\n\n' |
+    grep . >"$tmp/list"
+each "$tmp/list" check_package
+report README.md "packages have a reason"
 
 # ---- messages
 
