@@ -550,10 +550,10 @@ ask() {
 # say USER PASSWORD [NAME=VALUE ...]: the first packet of a login
 say() {
 	user=$1
-	first=$2
+	say_password=$2
 	state=
 	shift 2
-	ask "user=$user" "password=$first" ${station:+"station=$station"} "$@"
+	ask "user=$user" "password=$say_password" ${station:+"station=$station"} "$@"
 }
 
 # answer CODE [NAME=VALUE ...]: the next one, to the last challenge
