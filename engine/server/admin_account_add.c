@@ -55,7 +55,7 @@ canonical(struct command_in *in, enum identity_kind kind, struct slice raw,
 		strcpy(out, id);
 		return MF_OK;
 	case IDENTITY_KINDS:
-		break;
+		return MF_EINVAL;
 	}
 	return refuse(in, REFUSED_USAGE,
 	    "%s %s is not of the form that one has.\n"

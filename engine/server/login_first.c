@@ -103,7 +103,7 @@ split(struct login *l)
 			l->typed =
 			    (struct slice){ f->p + l->password.n, digits };
 		}
-	} else if (l->policy->mode == MODE_APPEND_SEPARATOR) {
+	} else if (l->policy->mode == MODE_APPEND_SEPARATOR && f->p != NULL) {
 		for (at = f->n; at > 0; at--)
 			if (f->p[at - 1] == (uint8_t)l->policy->separator)
 				break;

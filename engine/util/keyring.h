@@ -26,9 +26,8 @@
 #include "util/text.h"
 
 #define KEYRING_KEYS   256   /* at most */
-#define KEYRING_ID_MAX 65535 /* it stands in two bytes before what is sealed   \
-			      */
-#define KEYRING_SIZE 65536   /* bytes of the file at most */
+#define KEYRING_ID_MAX 65535 /* two bytes before what is sealed */
+#define KEYRING_SIZE   65536 /* bytes of the file at most */
 
 /* Each purpose has a key of its own, derived from the one in the file. */
 enum key_purpose {

@@ -13,7 +13,7 @@ nothing_is_left() {
 	[ -z "$(ls "$TMPDIR")" ] && ! pgrep -f "$TMPDIR/" > /dev/null
 }
 
-KEEP= BUILD=$BUILD sh "$run" < /dev/null > "$tmp/first" 2>&1
+KEEP='' BUILD=$BUILD sh "$run" < /dev/null > "$tmp/first" 2>&1
 is $? 0 "without a terminal it logs in by itself"
 like "$(cat "$tmp/first")" '*otpauth://totp/*Access-Challenge*Code*Access-Accept*Filter-Id = "vpn-staff"*' \
     "the address, the challenge and the accept's attributes are shown"
@@ -43,7 +43,7 @@ cat > "$tmp/types" <<-'EOF'
 	exit [expr {$status == 130 ? 0 : 1}]
 EOF
 sleep $((31 - $(date +%s) % 30))
-KEEP= RUN=$run BUILD=$BUILD expect -f "$tmp/types" > "$tmp/second" 2>&1
+KEEP='' RUN=$run BUILD=$BUILD expect -f "$tmp/types" > "$tmp/second" 2>&1
 is $? 0 "at a terminal one logs in, and Ctrl-C ends it"
 [ "$failed" = 0 ] || sed 's/^/# /' "$tmp/second" | tail -n 30
 until_true 5 nothing_is_left

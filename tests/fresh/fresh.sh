@@ -87,9 +87,9 @@ http://deb.debian.org/debian-security bookworm-security"
 	apt-config dump | grep -i '^Acquire::[a-z]*::Proxy ' \
 	    > "$work/root/etc/apt/apt.conf.d/90proxy" || :
 	cp -L /etc/resolv.conf /etc/hosts "$work/root/etc/"
-	git -C "$top" bundle create -q "$work/root/root/multifactor.bundle" HEAD
+	git -C "$top" bundle create -q "$work/root/srv/multifactor.bundle" HEAD
 	run git -c advice.detachedHead=false clone -q \
-	    /root/multifactor.bundle /root/multifactor
+	    /srv/multifactor.bundle /srv/multifactor
 }
 
 [ "$(id -u)" = 0 ] || fail "a root folder is made by root alone: sudo make" \
@@ -102,7 +102,7 @@ make_root
 failed=
 for command in ${COMMANDS:-demo check}; do
 	began=$(date +%s)
-	if run make -C /root/multifactor "$command" < /dev/null \
+	if run make -C /srv/multifactor "$command" < /dev/null \
 	    > "$work/$command.log" 2>&1; then
 		how='went well'
 	else

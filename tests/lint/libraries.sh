@@ -12,7 +12,7 @@ BEGIN {
 	in_files["linux"] = "^engine/server/sandbox_files\\.c$"
 	in_files["systemd"] = "^engine/server/notify\\.c$"
 	in_files["syslog"] = "^engine/util/log\\.c$"
-	in_files["liboath"] = "^engine/(factor|import|ctl)/"
+	in_files["liboath"] = "^engine/(factor|import|ctl|server/otpauth)"
 	in_files["libxml"] = "^engine/import/xml"
 	in_files["jansson"] = "^engine/ctl/"
 	in_files["qrencode"] = "^engine/ctl/qr\\.c$"

@@ -8,14 +8,16 @@
 
 cd "$(dirname "$0")/../.." || exit 2
 export LC_ALL=C
-export O="${O:-build}" JOBS="${JOBS:-$(nproc)}"
+O=${O:-build}
+JOBS=${JOBS:-$(nproc)}
 # What the compilers and checkers are told about the engine's sources.
-export FLAGS="-std=gnu17 -D_GNU_SOURCE -Iengine -I$O/gen \
+FLAGS="-std=gnu17 -D_GNU_SOURCE -Iengine -I$O/gen \
 $(pkg-config --cflags libxml-2.0)"
 # And about the module's, beside FreeRADIUS's headers.
-export MODULE_FLAGS="-std=gnu17 -D_GNU_SOURCE -Iengine -Irlm_multifactor \
+MODULE_FLAGS="-std=gnu17 -D_GNU_SOURCE -Iengine -Irlm_multifactor \
 -isystem build/include -include freeradius/autoconf.h \
 -include freeradius/build.h -include freeradius/features.h"
+export O JOBS FLAGS MODULE_FLAGS
 
 passed=0 failed=0
 for rule in tests/lint/*.sh; do

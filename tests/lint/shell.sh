@@ -1,5 +1,5 @@
 #!/bin/sh
-# shellcheck finds no fault in a script.
+# No script has a fault that shellcheck finds.
 
 git ls-files '*.sh' .ci/run |
     xargs -P "$JOBS" -n 4 shellcheck -x -P SCRIPTDIR -S warning -f gcc

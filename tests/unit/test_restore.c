@@ -99,7 +99,9 @@ refused(struct place *p, bool by_hand, const char *why)
 	rc = restore_killed_at(p, by_hand, 0, said, sizeof(said));
 	if (rc != 1 || strstr(said, why) == NULL)
 		fail_msg("status %d: %s", rc, said);
-	shell(p, "cat state/multifactor.db notes/log | sha256sum | cmp -s - before.sum");
+	shell(p,
+	    "cat state/multifactor.db notes/log | sha256sum | cmp -s - "
+	    "before.sum");
 }
 
 static void
