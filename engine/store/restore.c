@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "store/internal.h"
 #include "store/restore.h"
+#include "store/internal.h"
 
 #define REFERENCES_AHEAD 1000000000 /* more than any two backups are apart */
 #define PAGE             1000
