@@ -66,7 +66,7 @@ is "$verdict" accept "started again after a kill: works"
 
 echo "# a broken configuration"
 broken() { # broken WHAT PATTERN: what was written is not taken in
-	engine_reload
+	engine_reread
 	like "$(tail -n 5 "$tmp/engine.log")" "*event=not-reloaded*" \
 	    "$1: not taken in"
 	like "$(cat "$tmp/engine.log")" "*$2*" "$1: the log says why"

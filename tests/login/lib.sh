@@ -414,6 +414,13 @@ has_reloaded() {
 }
 
 engine_reload() {
+	engine_reread
+	tail -n 1 "$tmp/engine.log" | grep -q event=reloaded && return
+	sed 's/^/# /' "$tmp/engine.log" | tail -n 3
+	bail "the configuration is right"
+}
+
+engine_reread() {
 	reloads_before=$(reloads)
 	kill -HUP "$engine_pid"
 	until_true 5 has_reloaded "$reloads_before" ||
