@@ -35,6 +35,9 @@ struct engine {
 	struct upkeep *upkeep;       /* upkeep.h: the one timer */
 	struct desk *desk;           /* control.h: commands */
 	struct snapshots *snapshots; /* snapshots.h: keeps notes short */
+	struct chores *chores;       /* chore.h: long commands */
+	struct reseal *reseal;       /* reseal.h: after a new key */
+	struct backup *backup;       /* backup.h: under way, or NULL */
 	struct health *health;       /* health.h: is the database whole? */
 	struct claims claims;
 	int lock_fd;

@@ -50,6 +50,8 @@ static const int allowed[] = {
 	SCMP_SYS(clock_gettime), SCMP_SYS(clock_getres),
 	SCMP_SYS(clock_nanosleep), SCMP_SYS(nanosleep), SCMP_SYS(gettimeofday),
 	SCMP_SYS(time),
+	/* whether a time server sets the clock; only root could change it */
+	SCMP_SYS(adjtimex), SCMP_SYS(clock_adjtime),
 	/* sockets; which kinds can be made stands below */
 	SCMP_SYS(accept), SCMP_SYS(accept4), SCMP_SYS(connect),
 	SCMP_SYS(sendto), SCMP_SYS(sendmsg), SCMP_SYS(recvfrom),

@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #include "server/start.h"
+#include "server/backup.h"
 #include "server/batch.h"
+#include "server/chores.h"
 #include "server/control.h"
 #include "server/decoys.h"
 #include "server/grid.h"
@@ -21,6 +23,7 @@
 #include "server/notify.h"
 #include "server/refs.h"
 #include "server/replies.h"
+#include "server/reseal.h"
 #include "server/reserve.h"
 #include "server/ring.h"
 #include "server/sandbox.h"
@@ -217,6 +220,7 @@ open_parts(struct engine *e, char *why, size_t size)
 		return err;
 	}
 	reserve_open(e);
+	backup_clean(e->conf);
 	return MF_OK;
 }
 
@@ -319,6 +323,7 @@ engine_stop(struct engine **ep)
 	grid_stop(e->grid);
 	listen_close(e);
 	hasher_stop(e->hasher);
+	chores_stop(e);
 	desk_stop(e->desk);
 	snapshots_stop(e);
 	health_stop(e);
@@ -340,8 +345,11 @@ engine_stop(struct engine **ep)
 	grid_free(&e->grid);
 	free(e->listeners);
 	snapshots_free(&e->snapshots);
+	chores_free(&e->chores);
+	backup_free(e);
 	store_close(&e->store);
 	health_close(e);
+	reseal_free(&e->reseal);
 	keyring_free(&e->keys);
 	if (e->lock_fd != -1)
 		close(e->lock_fd);

@@ -7,6 +7,7 @@
 #include "server/notify.h"
 #include "server/refs.h"
 #include "server/replies.h"
+#include "server/reseal.h"
 #include "server/reserve.h"
 #include "server/snapshots.h"
 #include "util/log.h"
@@ -158,6 +159,7 @@ tick(uv_timer_t *t)
 	if (++u->ticks % REFILL_TICKS == 0 && reserve_is_spent(e))
 		reserve_open(e);
 	snapshots_tick(e);
+	reseal_tick(e);
 	upkeep_checkpoint(e, gone == 0);
 	bound_wal(e);
 	if (gone >= EXPIRE_ROWS)

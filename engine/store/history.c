@@ -73,6 +73,63 @@ history_opened(struct store *s, int64_t account, int64_t device, int64_t before,
 }
 
 static bool
+read_tail(void *arg, const struct row *r)
+{
+	((struct audit_head *)arg)->seq = row_int(r, 0);
+	return false;
+}
+
+static bool
+read_head(void *arg, const struct row *r)
+{
+	struct audit_head *h = arg;
+	struct slice mac = row_bytes(r, 10);
+
+	h->seq = row_int(r, 0);
+	h->at_ms = row_int(r, 1);
+	memset(h->mac, 0, AUDIT_MAC);
+	if (mac.n == AUDIT_MAC)
+		memcpy(h->mac, mac.p, AUDIT_MAC);
+	return false;
+}
+
+enum mf_err
+history_skip(struct store *s, struct audit_head *head)
+{
+	const struct value v[] = { VI(head->seq + 1), VI(1) };
+	size_t n = 0;
+	enum mf_err e;
+
+	e = db_run(s->db, Q_AUDIT_RANGE, v, 2, read_head, head, &n);
+	return e == MF_OK && n == 0 ? MF_ENOENT : e;
+}
+
+/* Records between low and high are to be looked at; times rise with them. */
+enum mf_err
+history_until(struct store *s, int64_t until_ms, int64_t *before)
+{
+	struct audit_head last = { 0 }, head;
+	int64_t low = 0, high;
+	enum mf_err e;
+
+	e = db_run(s->db, Q_AUDIT_TAIL, NULL, 0, read_tail, &last, NULL);
+	high = last.seq + 1;
+	while (e == MF_OK && low + 1 < high) {
+		int64_t middle = low + (high - low) / 2;
+
+		head = (struct audit_head){ .seq = middle - 1 };
+		if ((e = history_skip(s, &head)) == MF_OK &&
+		    head.at_ms <= until_ms)
+			low = middle;
+		else
+			high = middle;
+		e = e == MF_ENOENT ? MF_OK : e;
+	}
+	*before = high;
+	return e;
+}
+
+static bool
 read_first(void *arg, const struct row *r)
 {
 	*(int64_t *)arg = row_int(r, 0);

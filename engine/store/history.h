@@ -33,6 +33,16 @@ enum mf_err history_walk(struct store *, int64_t account, int64_t before,
 enum mf_err history_opened(struct store *, int64_t account, int64_t device,
     int64_t before, unsigned limit, event_fn *, void *) MF_CHECKED;
 
+/* The number from which on records are younger than until (binary search). */
+enum mf_err
+history_until(struct store *, int64_t until_ms, int64_t *before) MF_CHECKED;
+
+/*
+ * Moves head to the next record that is there, and takes its mac for true, so
+ * that verifying goes on after a fault.  MF_ENOENT: there is none.
+ */
+enum mf_err history_skip(struct store *, struct audit_head *) MF_CHECKED;
+
 /* When the first record that is still there was made, in ms; 0: none is. */
 enum mf_err history_begin(struct store *, int64_t *at_ms) MF_CHECKED;
 

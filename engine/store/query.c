@@ -187,6 +187,9 @@ const char *const query_text[Q_MAX] = {
 	[Q_NO_DIALOGUES] = "DELETE FROM dialogue",
 	[Q_NO_REPETITIONS] = "DELETE FROM repetition",
 
+	[Q_SEALED_ROWS] =
+	    "SELECT COALESCE((SELECT MAX(id) FROM device), 0) + "
+	    "COALESCE((SELECT MAX(id) FROM account), 0)",
 	[Q_RESEAL_SECRET] = "UPDATE device SET secret = $2 "
 			    "WHERE id = $1 AND secret = $3",
 	[Q_RESEAL_PASSWORD] = "UPDATE account SET password = $2 "

@@ -62,6 +62,7 @@ enum query {
 	Q_NO_DIALOGUES,
 	Q_NO_REPETITIONS,
 	/* a new key (reseal.c) */
+	Q_SEALED_ROWS,
 	Q_RESEAL_SECRET,
 	Q_RESEAL_PASSWORD,
 	/* what was recorded (history.h) */

@@ -67,7 +67,12 @@ db_copy_start(struct db *db, const char *path, struct db_copy **out)
 	if (c == NULL)
 		return MF_ENOMEM;
 	if (sqlite3_open_v2(path, &c->to,
-		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) == SQLITE_OK)
+		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+		NULL) == SQLITE_OK &&
+	    /* checked afterwards; the loop must not wait for the disk */
+	    sqlite3_exec(c->to,
+		"PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF", NULL,
+		NULL, NULL) == SQLITE_OK)
 		c->b = sqlite3_backup_init(c->to, "main", db->h, "main");
 	if (c->b == NULL) {
 		db_copy_end(out);
@@ -77,10 +82,11 @@ db_copy_start(struct db *db, const char *path, struct db_copy **out)
 }
 
 enum mf_err
-db_copy_step(struct db_copy *c, int pages, int *left)
+db_copy_step(struct db_copy *c, int pages, int *left, int *all)
 {
 	int rc = sqlite3_backup_step(c->b, pages);
 
+	*all = sqlite3_backup_pagecount(c->b);
 	*left = rc == SQLITE_DONE ? 0 : sqlite3_backup_remaining(c->b);
 	if (rc != SQLITE_DONE && *left == 0)
 		*left = 1;

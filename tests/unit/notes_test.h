@@ -245,12 +245,12 @@ static inline void
 back_up(struct place *p)
 {
 	struct db_copy *c;
-	int left = 1;
+	int left = 1, all;
 
 	(void)unlink(p->backup);
 	assert_int_equal(db_copy_start(p->store->db, p->backup, &c), MF_OK);
 	while (left > 0)
-		assert_int_equal(db_copy_step(c, 100, &left), MF_OK);
+		assert_int_equal(db_copy_step(c, 100, &left, &all), MF_OK);
 	db_copy_end(&c);
 }
 

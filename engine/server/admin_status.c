@@ -1,0 +1,313 @@
+/* status: how the engine is, in rows that people and machines read. */
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/timex.h>
+
+#include "server/admin_commands.h"
+#include "server/guard.h"
+#include "server/hash.h"
+#include "server/health.h"
+#include "server/listen.h"
+#include "server/notes.h"
+#include "server/reserve.h"
+#include "server/reseal.h"
+#include "server/ring.h"
+#include "server/why.h"
+#include "store/history.h"
+
+#define MIB         (INT64_C(1024) * 1024)
+#define DISK_WARN   10 /* percent left */
+#define DISK_ALARM  2
+#define BACKUP_WARN (8 * INT64_C(86400)) /* a weekly one may be late */
+
+enum grade { GRADE_OK = 0, GRADE_WARNING, GRADE_ALARM };
+
+/* What only the loop knows, as of the question. */
+struct status {
+	char state[512], notes[512];
+	int64_t started, accepted, rejected, challenged, unanswered, refused;
+	int64_t hashes, connections, password_locks;
+	bool jumped, reserve_spent, notes_failed;
+	enum health_state health;
+	char health_why[256];
+	int64_t wal_pages, wal_max, notes_size;
+	int64_t key, key_created, last_backup, created;
+	struct reseal_progress reseal;
+	/* as rows go out */
+	unsigned warnings, alarms;
+	char worst[400]; /* what the alarms say, or the warnings */
+};
+
+enum mf_err
+status_begin(struct command_in *in)
+{
+	struct status *s = command_own(in, sizeof(*s));
+	struct engine *e = in->engine;
+	const char *why;
+
+	if (s == NULL)
+		return MF_ENOMEM;
+	snprintf(s->state, sizeof(s->state), "%s", e->conf->state);
+	snprintf(s->notes, sizeof(s->notes), "%s", e->conf->notes);
+	s->started = e->started_ms / 1000;
+	s->accepted = (int64_t)e->accepted;
+	s->rejected = (int64_t)e->rejected;
+	s->challenged = (int64_t)e->challenged;
+	s->unanswered = (int64_t)e->silent;
+	s->refused = (int64_t)ring_total(e->ring);
+	s->hashes = hasher_load(e->hasher);
+	s->connections = listen_logins(e);
+	s->password_locks = guard_locks(e->guard, in->now);
+	s->jumped = clock_is_jumped(&e->clock);
+	s->reserve_spent = reserve_is_spent(e);
+	s->notes_failed = notes_failed(e->notes);
+	s->health = health_of(e, &why);
+	snprintf(s->health_why, sizeof(s->health_why), "%s", why);
+	s->wal_pages = store_wal_pages(e->store);
+	s->wal_max = e->conf->store.wal_max_mib * MIB / 4096;
+	s->notes_size = (int64_t)notes_size(e->notes);
+	s->key = keyring_newest_id(e->keys);
+	s->key_created = keyring_newest_created(e->keys);
+	reseal_progress(e, &s->reseal);
+	return MF_OK;
+}
+
+static void
+put(struct command_in *in, const char *name, int64_t number, enum grade g,
+    const char *text)
+{
+	static const char *const grades[] = { "ok", "warning", "alarm" };
+	struct status *s = in->own;
+	struct wire_out *o = row_begin(in, "status");
+
+	wire_put_str(o, TAG_NAME, name);
+	wire_put_int(o, TAG_NUMBER, number);
+	wire_put_str(o, TAG_STATUS, grades[g]);
+	wire_put_str(o, TAG_TEXT, text);
+	row_end(in);
+	s->warnings += g == GRADE_WARNING;
+	s->alarms += g == GRADE_ALARM;
+	if (g == GRADE_ALARM || (g == GRADE_WARNING && s->worst[0] == '\0'))
+		snprintf(s->worst, sizeof(s->worst), "%s", text);
+}
+
+static void putf(struct command_in *in, const char *name, int64_t number,
+    enum grade g, const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+
+static void
+putf(struct command_in *in, const char *name, int64_t number, enum grade g,
+    const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	put(in, name, number, g, text);
+}
+
+static void
+put_counts(struct command_in *in, const struct status *s)
+{
+	char span[SPAN_SIZE];
+
+	why_span(in->now - s->started, span);
+	putf(in, "engine.since", s->started, GRADE_OK, "runs for %s", span);
+	putf(in, "logins.accepted", s->accepted, GRADE_OK,
+	    "%" PRId64 " logins let in since then", s->accepted);
+	putf(in, "logins.rejected", s->rejected, GRADE_OK,
+	    "%" PRId64 " refused, %" PRId64 " before a right first factor",
+	    s->rejected, s->refused);
+	putf(in, "logins.challenged", s->challenged, GRADE_OK,
+	    "%" PRId64 " codes asked for", s->challenged);
+	putf(in, "logins.unanswered", s->unanswered, GRADE_OK,
+	    "%" PRId64 " left unanswered; the log says why", s->unanswered);
+	putf(in, "load.hashes", s->hashes, GRADE_OK,
+	    "%" PRId64 " passwords being checked or waiting", s->hashes);
+	putf(in, "connections.login", s->connections,
+	    s->connections == 0 ? GRADE_WARNING : GRADE_OK,
+	    s->connections == 0 ? "no FreeRADIUS is connected"
+				: "%" PRId64 " threads of FreeRADIUS are "
+				  "connected",
+	    s->connections);
+}
+
+static enum mf_err
+put_locks(struct command_in *in, const struct status *s)
+{
+	int64_t pairs;
+	enum mf_err e = history_locked(in->store, in->now, &pairs);
+
+	if (e != MF_OK)
+		return e;
+	putf(in, "locks.password", s->password_locks, GRADE_OK,
+	    "%" PRId64 " accounts and places wait after wrong passwords",
+	    s->password_locks);
+	putf(in, "locks.code", pairs, GRADE_OK,
+	    "%" PRId64 " accounts and places wait after wrong codes", pairs);
+	return MF_OK;
+}
+
+static void
+put_clock(struct command_in *in, const struct status *s)
+{
+	struct timex t = { 0 };
+	int state = adjtimex(&t);
+	bool known = state != -1;
+	bool synced = known && (t.status & STA_UNSYNC) == 0;
+
+	put(in, "clock.state", s->jumped, s->jumped ? GRADE_ALARM : GRADE_OK,
+	    s->jumped ? "the server's clock jumped: time-based tokens stand "
+			"still until it is right, or mfctl clock accept"
+		      : "the clock runs");
+	put(in, "clock.synchronised", synced, synced ? GRADE_OK : GRADE_WARNING,
+	    synced      ? "the clock is set by a time server"
+		: known ? "no time server sets the clock; start chrony or "
+			  "systemd-timesyncd"
+			: "the kernel does not say whether the clock is set "
+			  "by a time server");
+}
+
+static void
+put_disk(struct command_in *in, const char *name, const char *folder)
+{
+	struct statvfs fs;
+	int64_t free, all;
+	enum grade g;
+
+	if (statvfs(folder, &fs) == -1) {
+		putf(in, name, 0, GRADE_WARNING, "%s cannot be looked at",
+		    folder);
+		return;
+	}
+	free = (int64_t)fs.f_bavail * (int64_t)fs.f_frsize;
+	all = (int64_t)fs.f_blocks * (int64_t)fs.f_frsize;
+	g = free < all / 100 * DISK_ALARM  ? GRADE_ALARM
+	    : free < all / 100 * DISK_WARN ? GRADE_WARNING
+					   : GRADE_OK;
+	putf(in, name, free, g, "%" PRId64 " MiB of %" PRId64 " free for %s",
+	    free / MIB, all / MIB, folder);
+}
+
+static void
+put_files(struct command_in *in, const struct status *s)
+{
+	char path[600];
+	struct stat st = { 0 };
+
+	put_disk(in, "disk.free", s->state);
+	put_disk(in, "disk.notes", s->notes);
+	put(in, "disk.reserve", !s->reserve_spent,
+	    s->reserve_spent ? GRADE_ALARM : GRADE_OK,
+	    s->reserve_spent ? "the reserve was given up, for the disk was "
+			       "full: free some space now"
+			     : "the reserve for a full disk is there");
+	snprintf(path, sizeof(path), "%s/multifactor.db", s->state);
+	(void)stat(path, &st);
+	putf(in, "database.size", st.st_size, GRADE_OK, "%" PRId64 " MiB",
+	    (int64_t)st.st_size / MIB);
+	putf(in, "database.log", s->wal_pages,
+	    s->wal_pages > s->wal_max ? GRADE_WARNING : GRADE_OK,
+	    "%" PRId64 " pages wait to be moved into the database",
+	    s->wal_pages);
+	putf(in, "notes.size", s->notes_size,
+	    s->notes_failed ? GRADE_ALARM : GRADE_OK,
+	    s->notes_failed ? "the notes cannot be written, so nobody is let "
+			      "in; look at %s"
+			    : "the notes are written to %s",
+	    s->notes);
+	putf(in, "database.schema", SCHEMA_VERSION, GRADE_OK, "version %d",
+	    SCHEMA_VERSION);
+}
+
+static void
+put_health(struct command_in *in, const struct status *s)
+{
+	switch (s->health) {
+	case HEALTH_FINE:
+		put(in, "database.health", 1, GRADE_OK, "whole");
+		break;
+	case HEALTH_CHECKING:
+		put(in, "database.health", 1, GRADE_OK,
+		    "being checked, for the engine was stopped unawares");
+		break;
+	case HEALTH_FAULT:
+		putf(in, "database.health", 0, GRADE_ALARM,
+		    "damaged, so nobody is let in (%s); restore a backup: "
+		    "multifactord --restore FILE",
+		    s->health_why);
+		break;
+	}
+}
+
+static void
+put_key(struct command_in *in, const struct status *s)
+{
+	char span[SPAN_SIZE];
+
+	why_span(in->now - s->key_created, span);
+	putf(in, "key.newest", s->key, GRADE_OK, "key %" PRId64 ", %s old",
+	    s->key, span);
+	if (s->reseal.running)
+		putf(in, "key.resealing", s->reseal.done, GRADE_OK,
+		    "%" PRId64 " of %" PRId64 " secrets sealed anew",
+		    s->reseal.done, s->reseal.total);
+}
+
+static enum mf_err
+put_backup(struct command_in *in)
+{
+	char span[SPAN_SIZE];
+	int64_t last, begin, age;
+	enum mf_err e = store_meta_get_int(in->store, "backup.last", &last);
+
+	if (e == MF_ENOENT) {
+		if ((e = history_begin(in->store, &begin)) != MF_OK)
+			return e;
+		age = begin == 0 ? 0 : in->now - begin / 1000;
+		put(in, "backup.last", 0,
+		    age > BACKUP_WARN ? GRADE_WARNING : GRADE_OK,
+		    "there was none yet: mfctl backup FILE");
+		return MF_OK;
+	}
+	if (e != MF_OK)
+		return e;
+	age = in->now - last;
+	why_span(age, span);
+	putf(in, "backup.last", last,
+	    age > BACKUP_WARN ? GRADE_WARNING : GRADE_OK, "%s ago", span);
+	return MF_OK;
+}
+
+enum mf_err
+status_run(struct command_in *in)
+{
+	struct status *s = in->own;
+	enum mf_err e;
+
+	put_counts(in, s);
+	if ((e = put_locks(in, s)) != MF_OK)
+		return e;
+	put_clock(in, s);
+	put_files(in, s);
+	put_health(in, s);
+	put_key(in, s);
+	if ((e = put_backup(in)) != MF_OK)
+		return e;
+	wire_put_str(done_fields(in), TAG_STATUS,
+	    s->alarms > 0         ? "alarm"
+		: s->warnings > 0 ? "warning"
+				  : "ok");
+	if (s->alarms == 0 && s->warnings == 0)
+		say(in, "All is well.");
+	else
+		say(in, "%u alarm%s, %u warning%s: %s.", s->alarms,
+		    s->alarms == 1 ? "" : "s", s->warnings,
+		    s->warnings == 1 ? "" : "s", s->worst);
+	return MF_OK;
+}

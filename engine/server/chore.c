@@ -1,0 +1,138 @@
+#include <stdlib.h>
+
+#include "server/chore.h"
+#include "store/restore.h"
+
+struct chores {
+	struct chore *first;
+	atomic_bool stop;
+};
+
+static void run_part(uv_work_t *);
+static void part_done(uv_work_t *, int);
+
+static struct chores *
+chores_of(struct engine *e)
+{
+	if (e->chores == NULL)
+		e->chores = calloc(1, sizeof(*e->chores));
+	return e->chores;
+}
+
+static void
+drop(struct chore *c)
+{
+	struct chore **p = &c->engine->chores->first;
+
+	while (*p != c)
+		p = &(*p)->next;
+	*p = c->next;
+	if (c->ops->drop != NULL)
+		c->ops->drop(c);
+	store_close(&c->reader);
+	free(c->own);
+	free(c);
+}
+
+static void
+run_part(uv_work_t *w)
+{
+	struct chore *c = w->data;
+
+	if (atomic_load(c->stop) || !c->ops->part(c))
+		c->work.data = NULL; /* no more */
+}
+
+/* Within a batch, so that end() can write and the answer waits for it. */
+static bool
+end_step(struct job *j, int64_t until)
+{
+	struct chore *c = j->arg;
+
+	(void)until;
+	if (c->in != NULL && c->in->gone)
+		command_ready(c->in, MF_EIO);
+	else if (c->in != NULL)
+		command_ready(
+		    c->in, c->err != MF_OK ? c->err : c->ops->end(c, c->in));
+	drop(c);
+	return false;
+}
+
+static void
+part_done(uv_work_t *w, int status)
+{
+	struct chore *c =
+	    (struct chore *)((char *)w - offsetof(struct chore, work));
+	bool more = w->data != NULL && c->err == MF_OK && status == 0;
+
+	if (c->in == NULL)
+		return; /* the engine ends, and frees it */
+	if (more && c->ops->tell != NULL)
+		c->ops->tell(c, c->in);
+	if (more && !c->in->gone &&
+	    uv_queue_work(w->loop, w, run_part, part_done) == 0)
+		return;
+	c->job = (struct job){ .step = end_step, .arg = c };
+	desk_start(c->engine->desk, &c->job);
+}
+
+enum mf_err
+chore_go_on(struct command_in *in, const struct chore_ops *ops, void *own)
+{
+	struct chores *all = chores_of(in->engine);
+	struct chore *c = calloc(1, sizeof(*c));
+	enum mf_err e = MF_ENOMEM;
+
+	if (all == NULL || c == NULL || own == NULL) {
+		free(c);
+		free(own);
+		return e;
+	}
+	*c = (struct chore){ .ops = ops,
+		.engine = in->engine,
+		.own = own,
+		.stop = &all->stop,
+		.in = in,
+		.next = all->first };
+	all->first = c;
+	c->work.data = c;
+	if ((ops->reads &&
+		(e = store_reader(in->engine->store, &c->reader)) != MF_OK) ||
+	    uv_queue_work(&in->engine->loop, &c->work, run_part, part_done) !=
+		0) {
+		drop(c);
+		return e;
+	}
+	return MF_OK;
+}
+
+enum mf_err
+chore_start(struct command_in *in, const struct chore_ops *ops, void *own)
+{
+	enum mf_err e = chore_go_on(in, ops, own);
+
+	return e != MF_OK ? e : command_defer(in);
+}
+
+void
+chores_stop(struct engine *e)
+{
+	if (e->chores == NULL)
+		return;
+	atomic_store(&e->chores->stop, true);
+	for (struct chore *c = e->chores->first; c != NULL; c = c->next) {
+		c->in = NULL;
+		if (c->reader != NULL)
+			store_interrupt(c->reader);
+	}
+}
+
+void
+chores_free(struct chores **cp)
+{
+	while (*cp != NULL && (*cp)->first != NULL)
+		drop((*cp)->first);
+	free(*cp);
+	*cp = NULL;
+}
