@@ -1,0 +1,107 @@
+#!/bin/sh
+#
+# mfctl account, identity and group against the engine.
+# Last line: N passed, M failed.
+
+# shellcheck source=tests/ctl/lib/engine.sh
+. "$(dirname "$0")/lib/engine.sh"
+
+engine_start
+
+echo "# an account and what leads to it"
+says 0 'Account vards.uzvards is there with e-mail address v.uzvards@example.org, phone number +37120008899, unique id AB12, in group staff, vpn; it has no password yet.' \
+    admin account add Vards.Uzvards --email V.Uzvards@Example.org \
+    --phone '2000 8899' --id AB12 --groups staff,VPN --language lv
+for name in vards.uzvards VARDS.UZVARDS v.uzvards@example.org 20008899 \
+    '+371 20008899' AB12; do
+	says 0 'vards.uzvards' desk account show "$name"
+done
+says 3 'account ab12 is not there' desk account show ab12
+says 1 'account vards.uzvards is there already' \
+    desk account add VARDS.uzvards
+says 1 'e-mail address v.uzvards@example.org leads to account vards.uzvards' \
+    desk account add other --email v.uzvards@example.org
+says 3 'account other is not there' desk account show other
+says 2 'is not of the form' desk account add 'two words'
+says 2 'phone number 12' desk account add other --phone 12
+says 2 'language xx' desk account add other --language xx
+
+echo "# identities and groups"
+says 0 'email second@example.org now leads to account vards.uzvards' \
+    desk identity add vards.uzvards email Second@example.org
+says 1 'Nothing is to be done' \
+    desk identity add vards.uzvards email second@example.org
+says 0 'no longer leads' \
+    desk identity remove vards.uzvards email second@example.org
+says 3 'does not lead' \
+    desk identity remove vards.uzvards email second@example.org
+says 1 "is the account's own" \
+    desk identity remove vards.uzvards name vards.uzvards
+says 2 'no kind of identity' desk identity add vards.uzvards fax 123
+says 0 'in group net admins' admin group add vards.uzvards 'Net Admins'
+says 1 'is in group net admins already' \
+    admin group add vards.uzvards 'net admins'
+says 0 'no longer in group net admins' \
+    admin group remove vards.uzvards 'net admins'
+says 3 'is not in that group' admin group remove vards.uzvards 'net admins'
+says 5 'not for the helpdesk' desk group add vards.uzvards admins
+
+echo "# passwords"
+types 'a good password' 0 'its password is set' \
+    admin account add demo --password
+types 'short' 2 'the password is too short' desk account password demo
+types 'another good one' 0 'The password of demo is a new one' \
+    desk account password demo
+types 'another good one' 3 'account nobody is not there' \
+    desk account password nobody
+hides 'good' cat "$tmp/log"
+
+echo "# states"
+says 0 'Account demo is disabled' desk account disable demo
+says 1 'is disabled already' desk account disable demo
+says 5 'not for the helpdesk' desk account enable demo
+says 0 'demo' desk account list --state disabled
+hides 'vards' desk account list --state disabled
+says 1 'account demo is disabled' desk account temporary demo
+says 0 'is active again' admin account enable demo
+says 0 'may try again' desk account unlock demo
+says 0 'is now called demo2' admin account rename demo Demo2
+says 3 'is not there' desk account show demo
+says 1 'leads to account vards.uzvards' \
+    admin account rename demo2 v.uzvards@example.org
+says 0 'There are no texts in it yet' desk account language demo2 de
+
+echo "# temporary codes"
+says 0 'these codes, once with each' \
+    desk account temporary demo2 --codes 3 --valid 2h
+is "$(grep -cE '^[0-9]{8}  2' "$out")" 3 "three codes of eight digits"
+says 0 'earlier codes have ended' desk account temporary demo2
+hides "$(grep -oE '^[0-9]{8}' "$out")" cat "$tmp/log"
+says 2 'out of range' desk account temporary demo2 --valid 10d
+
+echo "# lists go on where a page ends"
+i=0
+while [ $i -lt 45 ]; do
+	admin account add "page$i" >/dev/null || not_ok "page$i"
+	i=$((i + 1))
+done
+is "$(rows account list --match page)" 45 "all of 45"
+is "$(rows account list --match page --limit 7)" 7 "seven of them"
+is "$(rows account list --match page --limit 7 --after page7)" 2 \
+    "what follows page7"
+says 0 'There is no such account' desk account list --match nowhere
+says 2 'state odd' desk account list --state odd
+
+echo "# deleting"
+says 6 'will be deleted' admin account delete demo2
+says 0 'demo2' desk account show demo2
+says 0 'Account demo2 is deleted' admin --yes account delete demo2
+says 3 'is not there' desk account show demo2
+says 0 'Account demo2 is there' admin account add demo2
+
+echo "# all of it is there after a power cut"
+engine_kill
+engine_start
+says 0 'vards.uzvards' desk account show 20008899
+is "$(rows account list --match page)" 45 "all of 45"
+finish
