@@ -14,7 +14,7 @@ command_fn token_show, token_list, token_history, token_add, token_assign,
 command_fn import_begin, import_records, import_commit, import_abort;
 
 /* admin_why.c, admin_what_if.c, admin_audit.c, admin_status.c, ... */
-command_fn why_begin, why_run;
+command_fn why_begin, why_run, what_if;
 command_fn audit_list_begin, audit_list, audit_verify_start;
 command_fn status_begin, status_run;
 command_fn clock_accept_time, key_rotate, backup_start;

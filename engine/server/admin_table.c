@@ -57,6 +57,7 @@ const struct command_handler command_handlers[CMD_MAX] = {
 	[CMD_TOKEN_LIST] = READS(token_list),
 	[CMD_TOKEN_HISTORY] = READS(token_history),
 	[CMD_WHY] = READS_AFTER(why_begin, why_run),
+	[CMD_WHAT_IF] = LOOPS(what_if),
 	[CMD_AUDIT_LIST] = READS_AFTER(audit_list_begin, audit_list),
 	[CMD_AUDIT_VERIFY] = STAGES(audit_verify_start),
 	[CMD_STATUS] = READS_AFTER(status_begin, status_run),

@@ -317,9 +317,26 @@ put_head(const struct story *s, struct text *t)
 }
 
 void
+why_happened(const struct story *s, struct text *out)
+{
+	expand(s, tellings[s->reason].happened, out);
+}
+
+void
+why_next(const struct story *s, struct text *out)
+{
+	const char *next = tellings[s->reason].next;
+
+	if (next == NULL || s->end == STORY_ACCEPTED)
+		return;
+	text_put(out, "Next: ");
+	expand(s, next, out);
+	text_put(out, ".");
+}
+
+void
 why_tell(const struct story *s, struct text *out)
 {
-	const struct telling *w = &tellings[s->reason];
 	char line[STORY_SIZE];
 	struct text t;
 
@@ -327,17 +344,14 @@ why_tell(const struct story *s, struct text *out)
 	put_head(s, &t);
 	put_wrapped(line, out);
 	text_init(&t, line, sizeof(line));
-	if (w->after_first)
+	if (tellings[s->reason].after_first)
 		put_first(s, &t);
-	expand(s, w->happened, &t);
+	why_happened(s, &t);
 	text_put(out, "\n");
 	put_wrapped(line, out);
-	if (w->next == NULL || s->end == STORY_ACCEPTED)
-		return;
 	text_init(&t, line, sizeof(line));
-	text_put(&t, "Next: ");
-	expand(s, w->next, &t);
-	text_put(&t, ".");
-	text_put(out, "\n");
+	why_next(s, &t);
+	if (t.len > 0)
+		text_put(out, "\n");
 	put_wrapped(line, out);
 }

@@ -44,6 +44,10 @@ struct story {
 /* Lines of at most 78 characters, \n between; out is empty. */
 void why_tell(const struct story *, struct text *out);
 
+/* In one line, without when and who: what happened; and what to do, or "". */
+void why_happened(const struct story *, struct text *out);
+void why_next(const struct story *, struct text *out);
+
 /* REASON_NONE for a word that is none. */
 enum reason why_reason(const char *word);
 
