@@ -134,9 +134,10 @@ refuse(struct command_in *in, enum refusal why, const char *fmt, ...)
 static void
 tell_fault(struct command_in *in, enum mf_err e)
 {
-	LOG(LOG_LEVEL_ERROR, "command-failed",
-	    F_STR("command", wire_commands[in->number].name),
-	    F_STR("reason", mf_strerror(e)));
+	if (!in->gone)
+		LOG(LOG_LEVEL_ERROR, "command-failed",
+		    F_STR("command", wire_commands[in->number].name),
+		    F_STR("reason", mf_strerror(e)));
 	if (e == MF_EFULL)
 		(void)!refuse(in, REFUSED_FAULT,
 		    "the disk is full, or a bound of the engine is reached.\n"

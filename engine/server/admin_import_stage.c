@@ -7,7 +7,8 @@
 #include "server/batch.h"
 #include "server/control_parts.h"
 
-#define ROWS_FULL (ROWS_SIZE / 2) /* held rows leave before more are made */
+#define PATIENCE_US INT64_C(30000000) /* that a peer may leave rows lying */
+#define ROWS_FULL   (ROWS_SIZE / 2)   /* held rows leave before more are made */
 
 static enum mf_err bad(struct import *im, const struct wire_msg *m,
     const char *fmt, ...) __attribute__((format(printf, 3, 4)));
@@ -55,7 +56,7 @@ static enum mf_err
 stage_token(struct import *im, const struct wire_msg *m, struct seed_in *s)
 {
 	struct store *store = im->engine->store;
-	struct known_serial known;
+	struct known_serial known = { 0 };
 	struct desk_account a = { 0 };
 	enum mf_err e;
 
@@ -243,6 +244,21 @@ step(struct import *im, int64_t until, enum mf_err *e)
 	return *e == MF_OK && more;
 }
 
+/* Whether rows have left; a peer that does not take them loses its import. */
+static bool
+rows_left(struct import *im)
+{
+	if (rows_flush(im->chunk)) {
+		im->stuck_us = 0;
+		return true;
+	}
+	if (im->stuck_us == 0)
+		im->stuck_us = boot_us();
+	if (boot_us() - im->stuck_us > PATIENCE_US)
+		conn_close(im->chunk->control->conn);
+	return false;
+}
+
 /* Rows leave before the answer does, and before too many are held. */
 bool
 import_stage(struct job *j, int64_t until)
@@ -255,7 +271,7 @@ import_stage(struct job *j, int64_t until)
 		finish(im, MF_EIO);
 		return false;
 	}
-	if ((im->staged || k->used >= ROWS_FULL) && !rows_flush(im->chunk))
+	if ((im->staged || k->used >= ROWS_FULL) && !rows_left(im))
 		return true;
 	if (!im->staged)
 		im->staged = !step(im, until, &e);

@@ -77,7 +77,7 @@ token_resync_think(struct command_in *in)
 {
 	struct resync *x = in->own;
 	const struct desk_token *t = &x->token;
-	struct device d;
+	struct device d = { 0 };
 	enum mf_err e;
 
 	if ((e = find_token(in, TAG_SERIAL, &x->token)) != MF_OK ||

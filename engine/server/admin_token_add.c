@@ -30,7 +30,7 @@ make_serial(struct command_in *in, struct seed_in *s)
 static enum mf_err
 check_serial(struct command_in *in, const struct seed_in *s)
 {
-	struct known_serial known;
+	struct known_serial known = { 0 };
 	enum mf_err e;
 
 	e = desk_import_known(in->store, s->canonical, s->vendor, 0, &known);

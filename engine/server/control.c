@@ -246,6 +246,7 @@ control_decide(struct control *k)
 {
 	if (k->conn->dead && k->phase != CONTROL_FRESH) {
 		k->err = MF_EIO; /* nobody waits for it any more */
+		k->cmd.gone = true;
 		return OUTCOME_NOW;
 	}
 	if (k->phase == CONTROL_HASHED) {
