@@ -40,6 +40,7 @@ struct engine {
 	struct backup *backup;       /* backup.h: under way, or NULL */
 	struct health *health;       /* health.h: is the database whole? */
 	struct claims claims;
+	uint64_t dialogue; /* the id given out last */
 	int lock_fd;
 	bool faulty;         /* a check found a fault: nothing is accepted */
 	bool matches_groups; /* some policy asks for groups */

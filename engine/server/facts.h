@@ -77,8 +77,11 @@ enum reason ticket_of(struct login *);
 struct ticket_binding binding_of(const struct login *, bool decoy);
 void reply_hash_of(struct login *, bool yesterday, uint8_t out[REPLY_SIZE]);
 void packet_hash_of(struct login *, bool yesterday, uint8_t out[REPLY_SIZE]);
-/* True: l->repeat holds what to say again, or must be refused (*refused). */
-bool repeat_of(struct login *, bool *refused);
+/*
+ * MF_OK: l->repeat holds what to say again.  MF_ENOENT: this was not answered
+ * yet.  MF_ECONFLICT: it was, with something else.
+ */
+enum mf_err repeat_of(struct login *) MF_CHECKED;
 
 /* login_reply.c */
 void reply_encode(struct login *);

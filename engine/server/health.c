@@ -48,11 +48,17 @@ check_tail(struct engine *e, char *why, size_t size)
 		err = audit_verify(e->store, &head, TAIL, &more);
 	if (err == MF_OK && head.seq != last->seq)
 		err = MF_ECRYPTO;
-	if (err != MF_OK)
+	if (err == MF_ECRYPTO || err == MF_ENOENT)
 		snprintf(why, size,
 		    "the audit in %s is damaged after record %" PRId64 ": %s. "
 		    "Restore a backup: multifactord --restore FILE.",
 		    e->conf->state, head.seq, mf_strerror(err));
+	else if (err != MF_OK)
+		snprintf(why, size,
+		    "the audit in %s cannot be read: %s (%s). Look at the "
+		    "disk and the memory of this machine and start again, or "
+		    "restore a backup: multifactord --restore FILE.",
+		    e->conf->state, mf_strerror(err), store_error(e->store));
 	return err;
 }
 

@@ -75,16 +75,22 @@ later_packet(struct login *l)
 {
 	const struct wire_field *f = &l->msg.field[TAG_PASSWORD];
 	enum reason why;
-	bool refused;
+	enum mf_err err;
 
 	if ((why = ticket_of(l)) != REASON_NONE)
 		return login_refuse(l, why);
 	l->typed = (struct slice){ f->p, f->n };
 	l->first = FIRST_RIGHT;
-	if (repeat_of(l, &refused))
-		return refused ? login_refuse(l, REASON_ANSWERED)
-			       : OUTCOME_AFTER_COMMIT;
-	return login_judge(l);
+	switch (err = repeat_of(l)) {
+	case MF_OK:
+		return OUTCOME_AFTER_COMMIT;
+	case MF_ENOENT:
+		return login_judge(l);
+	case MF_ECONFLICT:
+		return login_refuse(l, REASON_ANSWERED);
+	default:
+		return login_silence(l, mf_strerror(err));
+	}
 }
 
 static enum outcome

@@ -164,6 +164,19 @@ language_of(const struct login *l)
 	    : l->policy->language;
 }
 
+/* Within a millisecond they count up, so that no two are the same. */
+static uint64_t
+fresh_dialogue(struct engine *e, int64_t now_ms)
+{
+	uint64_t id = dialogue_id(now_ms, random_u64());
+
+	if (e->dialogue >= dialogue_id_floor(now_ms) &&
+	    e->dialogue < dialogue_id_floor(now_ms + 1000))
+		id = e->dialogue + 1;
+	e->dialogue = id;
+	return id;
+}
+
 void
 facts_read_input(struct login *l)
 {
@@ -175,7 +188,7 @@ facts_read_input(struct login *l)
 	l->step.windows = &l->engine->conf->otp;
 	l->step.account = l->has_account ? &l->account.facts : NULL;
 	if (!l->has_ticket)
-		l->step.fresh = dialogue_id(l->now_ms, random_u64());
+		l->step.fresh = fresh_dialogue(l->engine, l->now_ms);
 	else
 		l->step.ticket = &l->ticket;
 	for (size_t i = 0; i < l->ndevices; i++)

@@ -152,15 +152,15 @@ say_again(struct login *l)
 enum outcome
 login_first_packet(struct login *l)
 {
-	bool refused;
+	enum mf_err err;
 
 	if (l->msg.field[TAG_PASSWORD].p == NULL &&
 	    l->policy->first != FIRST_RADIUS)
 		return login_refuse(l, REASON_WRONG_PASSWORD);
 	split(l);
-	if (l->typed.n > 0 && repeat_of(l, &refused))
-		return refused ? login_refuse(l, REASON_ANSWERED)
-			       : say_again(l);
+	if (l->typed.n > 0 && (err = repeat_of(l)) != MF_ENOENT)
+		return err == MF_OK ? say_again(l)
+				    : login_silence(l, mf_strerror(err));
 	switch (l->policy->first) {
 	case FIRST_PASSWORD:
 		return start_hash(l);

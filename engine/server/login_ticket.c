@@ -50,14 +50,16 @@ ticket_of(struct login *l)
 	return e == MF_OK ? REASON_NONE : REASON_TICKET;
 }
 
+/* Of this person alone: what another's dialogue was told is nobody else's. */
 void
 reply_hash_of(struct login *l, bool yesterday, uint8_t out[REPLY_SIZE])
 {
-	const struct slice parts[] = { slice_str("reply"),
+	const struct slice parts[] = { slice_str("reply"), slice_str(l->client),
+		slice_str(l->name.canonical),
 		{ (const uint8_t *)&l->ticket.dialogue, 8 },
 		{ &l->ticket.round, 1 }, l->typed };
 
-	replies_hash(l->engine->replies, yesterday, parts, 4, out);
+	replies_hash(l->engine->replies, yesterday, parts, 6, out);
 }
 
 /* Rule 14: the identical packet.  Rule 15: the same person at the same door. */
@@ -81,8 +83,8 @@ packet_hash_of(struct login *l, bool yesterday, uint8_t out[REPLY_SIZE])
 	replies_hash(l->engine->replies, yesterday, parts, 6, out);
 }
 
-static bool
-repeat_reply(struct login *l, bool *refused)
+static enum mf_err
+repeat_reply(struct login *l)
 {
 	uint8_t old[REPLY_SIZE];
 	enum mf_err e;
@@ -91,26 +93,21 @@ repeat_reply(struct login *l, bool *refused)
 	e = l->ticket.stage == STAGE_DECOY
 	    ? decoys_find(l->engine->decoys, l->ticket.dialogue, &l->repeat)
 	    : store_dialogue(l->engine->store, l->ticket.dialogue, &l->repeat);
-	if (e == MF_ENOENT)
-		return false;
-	*refused = true; /* unless all of this holds */
-	if (e != MF_OK || l->ticket.round < l->repeat.round)
-		return true;
-	if (l->ticket.round > l->repeat.round) {
-		*refused = false;
-		return false;
-	}
+	if (e != MF_OK)
+		return e;
+	if (l->ticket.round != l->repeat.round)
+		return l->ticket.round > l->repeat.round ? MF_ENOENT
+							 : MF_ECONFLICT;
 	reply_hash_of(l, true, old);
 	l->repeated = l->now_ms - l->repeat.at_ms <= REPEAT_MS &&
 	    (same(l->repeat.reply, l->reply_key, REPLY_SIZE) ||
 		same(l->repeat.reply, old, REPLY_SIZE)) &&
 	    l->repeat.n > 0;
-	*refused = !l->repeated;
-	return true;
+	return l->repeated ? MF_OK : MF_ECONFLICT;
 }
 
-static bool
-repeat_packet(struct login *l, bool *refused)
+static enum mf_err
+repeat_packet(struct login *l)
 {
 	uint8_t key[REPLY_SIZE];
 	int64_t life;
@@ -123,23 +120,20 @@ repeat_packet(struct login *l, bool *refused)
 		packet_hash_of(l, true, key);
 		e = store_repetition(l->engine->store, key, &l->repeat);
 	}
-	*refused = e != MF_OK && e != MF_ENOENT;
 	if (e != MF_OK)
-		return *refused;
+		return e;
 	life = l->policy->append_repeat ? REPEAT_APPEND_MS : REPEAT_MS;
 	if (l->now_ms - l->repeat.at_ms > life || l->repeat.n == 0 ||
 	    (l->policy->append_repeat &&
 		l->repeat.repeats >= REPEAT_APPEND_MAX))
-		return false; /* a login of its own */
+		return MF_ENOENT; /* a login of its own */
 	memcpy(l->reply_key, key, sizeof(key));
 	l->repeated = true;
-	return true;
+	return MF_OK;
 }
 
-bool
-repeat_of(struct login *l, bool *refused)
+enum mf_err
+repeat_of(struct login *l)
 {
-	*refused = false;
-	return l->has_ticket ? repeat_reply(l, refused)
-			     : repeat_packet(l, refused);
+	return l->has_ticket ? repeat_reply(l) : repeat_packet(l);
 }
