@@ -95,9 +95,11 @@ include rlm_multifactor/module.mk
 # ---- tests ------------------------------------------------------------------
 LOGIN_SH   = $(filter-out tests/login/lib.sh,$(wildcard tests/login/*.sh))
 CTL_SH	   = $(wildcard tests/ctl/*.sh tests/import/*.sh) tests/demo/play.sh
-CRASH_SH   = $(wildcard tests/crash/*.sh tests/fail/*.sh)
+CRASH_SH   = $(filter-out %/lib.sh,$(wildcard tests/crash/*.sh tests/fail/*.sh))
 DOCS_SH	   = $(wildcard tests/docs/*.sh)
-TOOLS	   = $(LOGIN_TOOLS) $(BENCH) $(O)/tests/import/seed_dump
+CRASH	   = $(O)/crash/ledger $(O)/crash/stock $(O)/fail/shim.so \
+	     $(O)/bench/mktokens
+TOOLS	   = $(LOGIN_TOOLS) $(BENCH) $(O)/tests/import/seed_dump $(CRASH)
 RUN	   = O=$(O) BUILD=$(O) tests/run.sh
 
 .PHONY: setup demo check unit login ctl crash lint fuzz bench check-fresh install
@@ -137,6 +139,25 @@ lint: all module
 $(O)/tests/import/seed_dump: $(O)/tests/import/seed_dump.o $(call libs,import util)
 	@echo LD $@
 	@$(CC) $(LDFLAGS) -o $@ $^ $(call pkgs,$(PKGS_mfctl))
+
+# ---- crashes and faults -------------------------------------------------
+LEDGER	   = $(call objects,tests/crash/*.c tests/fail/plan.c tests/fail/faults.c)
+$(O)/crash/ledger: $(O)/tests/crash/main.o $(filter-out %/stock.o,$(LEDGER)) \
+    $(call libs,ctl wire util)
+	@mkdir -p $(@D)
+	@echo LD $@
+	@$(CC) $(LDFLAGS) -o $@ $^ \
+	    $(call pkgs,libsodium libcrypto liboath sqlite3 jansson)
+$(O)/crash/stock: $(patsubst %,$(O)/tests/crash/%.o,stock token tell) \
+    $(call libs,store factor core util)
+	@mkdir -p $(@D)
+	@echo LD $@
+	@$(CC) $(LDFLAGS) -o $@ $^ $(call pkgs,libsodium libcrypto liboath sqlite3)
+# Loaded into an engine that knows nothing of it; without a sanitizer.
+$(O)/fail/shim.so: tests/fail/shim.c tests/fail/shim.h
+	@mkdir -p $(@D)
+	@echo LD $@
+	@$(CC) -std=gnu17 $(WARN) -O2 -g -D_GNU_SOURCE -fPIC -shared -o $@ $< -ldl
 
 # ---- fuzzing: clang's libFuzzer, a folder of its own ------------------------
 FUZZ	   = $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
