@@ -28,8 +28,9 @@ struct import {
 	/* the chunk that is being staged */
 	struct command_in *chunk;
 	size_t at;
-	bool staged;  /* all of it is; its rows leave */
-	int64_t next; /* id of the next device */
+	bool staged;      /* all of it is; its rows leave */
+	int64_t stuck_us; /* since when the peer takes no rows; 0: it does */
+	int64_t next;     /* id of the next device */
 	struct job stage;
 	/* the janitor */
 	struct command_in *waiting; /* import.begin, until all is clear */
