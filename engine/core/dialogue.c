@@ -1,40 +1,6 @@
 #include "core/dialogue.h"
 #include "core/evaluate.h"
 
-const char *const reason_words[REASON_MAX] = {
-	[REASON_NONE] = "none",
-	[REASON_ACCEPTED] = "accepted",
-	[REASON_ASKED] = "asked",
-	[REASON_WORD] = "word",
-	[REASON_NO_POLICY] = "no-policy",
-	[REASON_BAD_NAME] = "bad-name",
-	[REASON_UNKNOWN] = "unknown-account",
-	[REASON_DISABLED] = "account-disabled",
-	[REASON_UNVERIFIED] = "password-unverified",
-	[REASON_NO_PASSWORD] = "no-password",
-	[REASON_WRONG_PASSWORD] = "wrong-password",
-	[REASON_PASSWORD_LOCKED] = "password-locked",
-	[REASON_NO_DEVICE] = "no-device",
-	[REASON_NO_CODE] = "no-code",
-	[REASON_WRONG_CODE] = "wrong-code",
-	[REASON_USED_CODE] = "used-code",
-	[REASON_UNREADABLE] = "unreadable",
-	[REASON_LOCKED_SOFT] = "locked",
-	[REASON_LOCKED_MONTH] = "locked-month",
-	[REASON_LOCKED_YEAR] = "locked-year",
-	[REASON_LOCKED_DEVICE] = "locked-device",
-	[REASON_ROUNDS] = "too-many-rounds",
-	[REASON_TICKET] = "foreign-ticket",
-	[REASON_LATE] = "expired-ticket",
-	[REASON_ANSWERED] = "answered-ticket",
-	[REASON_CLOCK] = "clock-jumped",
-	[REASON_CLAIM] = "claim-refused",
-	[REASON_CLAIM_LIMIT] = "claim-limit",
-	[REASON_LOST] = "reported-lost",
-	[REASON_CONFLICT] = "conflict",
-	[REASON_DECOY] = "decoy",
-};
-
 /* Callers add at most EFFECTS_MAX. */
 static struct effect *
 effect(struct step_out *out, enum effect_kind kind, const struct device *d)
@@ -96,6 +62,47 @@ refuse_first(const struct step_in *in, struct step_out *out, enum reason why)
 		reject(out, why);
 }
 
+static bool
+is_word(const struct input *typed)
+{
+	switch (typed == NULL ? INPUT_UNREADABLE : typed->kind) {
+	case INPUT_MENU:
+	case INPUT_NUMBER:
+	case INPUT_FACTOR:
+	case INPUT_SYNC:
+	case INPUT_RESEND:
+	case INPUT_LOST:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* A try that came to nothing; with decoys on it looks like any other. */
+static void
+refuse_try(const struct step_in *in, struct step_out *out, enum reason why)
+{
+	unsigned tries = in->ticket == NULL ? 0 : in->ticket->tries;
+
+	if (!in->policy->decoys || in->policy->mode != MODE_CHALLENGE ||
+	    tries + 1 >= in->policy->tries) {
+		reject(out, why);
+		return;
+	}
+	ask_decoy(in, out, why);
+	out->ticket.tries = (uint8_t)(tries + 1);
+}
+
+/* What nothing is right for; a word uses no try there either. */
+static void
+answer_decoy(const struct step_in *in, struct step_out *out, enum reason why)
+{
+	if (in->policy->decoys && is_word(in->input))
+		ask_decoy(in, out, why);
+	else
+		refuse_try(in, out, why);
+}
+
 static void
 ask_list(const struct step_in *in, struct step_out *out,
     const struct device *prompted, enum reason why)
@@ -105,7 +112,8 @@ ask_list(const struct step_in *in, struct step_out *out,
 
 	(void)dialogue_list(in, list, &hash);
 	ask(in, out, ASK_LIST, prompted, why);
-	if (out->verdict == VERDICT_CHALLENGE) {
+	/* With decoys on nobody is shown one: a number is a wrong code. */
+	if (out->verdict == VERDICT_CHALLENGE && !in->policy->decoys) {
 		out->ticket.stage = STAGE_LIST;
 		out->ticket.list = hash;
 	}
@@ -165,6 +173,8 @@ lost(const struct step_in *in, struct step_out *out,
 			if (in->devices[i].id == next->id)
 				next = &in->devices[i];
 		ask(in, out, ASK_CODE, next, REASON_LOST);
+	} else if (in->policy->decoys) {
+		ask(in, out, ASK_GENERIC, NULL, REASON_LOST);
 	} else {
 		reject(out, REASON_LOST);
 	}
@@ -240,7 +250,7 @@ miss(const struct step_in *in, struct step_out *out,
 	out->device = ev->device;
 	out->used_counter = ev->result.counter;
 	if (!ev->counted) {
-		reject(out, ev->reason);
+		refuse_try(in, out, ev->reason);
 		return;
 	}
 	effect(out, FX_BLAME, ev->device)->locked_until = guess_lock(in);
@@ -249,7 +259,7 @@ miss(const struct step_in *in, struct step_out *out,
 		effect(out, FX_REBIND, ev->device);
 	if (tries + 1 >= in->policy->tries || guess_lock(in) != 0 ||
 	    in->policy->mode != MODE_CHALLENGE) {
-		reject(out, ev->reason);
+		refuse_try(in, out, ev->reason);
 		return;
 	}
 	ask(in, out, after_miss(prompted), prompted, ev->reason);
@@ -321,34 +331,22 @@ prompted_device(const struct step_in *in)
 }
 
 static enum mf_err
-answer_decoy(const struct step_in *in, struct step_out *out)
-{
-	unsigned tries = in->ticket->tries + 1U;
-
-	if (tries >= in->policy->tries) {
-		reject(out, REASON_DECOY);
-		return MF_OK;
-	}
-	ask_decoy(in, out, REASON_DECOY);
-	out->ticket.tries = (uint8_t)tries;
-	return MF_OK;
-}
-
-static enum mf_err
 answer(const struct step_in *in, struct step_out *out)
 {
 	const struct device *prompted = prompted_device(in);
 	enum reason why;
 
 	out->answers = true;
-	if (in->ticket->stage == STAGE_DECOY)
-		return answer_decoy(in, out);
+	if (in->ticket->stage == STAGE_DECOY) {
+		answer_decoy(in, out, REASON_DECOY);
+		return MF_OK;
+	}
 	if (in->account == NULL || !in->account->active) {
 		reject(out, REASON_DISABLED);
 		return MF_OK;
 	}
 	if (!guess_is_allowed(in, &why)) {
-		reject(out, why);
+		answer_decoy(in, out, why);
 		return MF_OK;
 	}
 	if (word(in, out, prompted))

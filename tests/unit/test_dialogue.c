@@ -68,13 +68,50 @@ static void
 nothing_answers_a_decoy(void **state)
 {
 	(void)state;
+	policy.decoys = true;
 	ticket.stage = STAGE_DECOY;
 	type_code(CODE0);
 	step();
 	expect(VERDICT_CHALLENGE, REASON_DECOY, "");
+	assert_int_equal(out.ticket.tries, 1);
 	ticket.tries = 2;
+	typed.kind = INPUT_MENU; /* a word is no try, as with a real one */
+	step();
+	expect(VERDICT_CHALLENGE, REASON_DECOY, "");
+	assert_int_equal(out.ticket.tries, 2);
+	type_code(CODE0);
 	step();
 	expect(VERDICT_REJECT, REASON_DECOY, "");
+}
+
+/* Where a refusal would show what it was for, it is a try like others. */
+static void
+with_decoys_a_lock_looks_like_a_wrong_code(void **state)
+{
+	(void)state;
+	policy.decoys = true;
+	in.guesses.locked_until = NOW + 10;
+	type_code(CODE1);
+	step();
+	expect(VERDICT_CHALLENGE, REASON_LOCKED_SOFT, "");
+	assert_int_equal(out.ask, ASK_GENERIC);
+	assert_int_equal(out.ticket.stage, STAGE_DECOY);
+	assert_int_equal(out.ticket.tries, 1);
+	ticket.tries = 2;
+	step();
+	expect(VERDICT_REJECT, REASON_LOCKED_SOFT, "");
+}
+
+static void
+with_decoys_a_list_gives_no_numbers(void **state)
+{
+	(void)state;
+	policy.decoys = true;
+	typed.kind = INPUT_MENU;
+	step();
+	expect(VERDICT_CHALLENGE, REASON_WORD, "");
+	assert_int_equal(out.ask, ASK_GENERIC);
+	assert_int_equal(out.ticket.list, 0);
 }
 
 static void
@@ -258,6 +295,8 @@ main(void)
 		T(before_the_first_factor_all_faces_are_the_same),
 		T(with_decoys_a_known_one_gets_the_generic_line_too),
 		T(nothing_answers_a_decoy),
+		T(with_decoys_a_lock_looks_like_a_wrong_code),
+		T(with_decoys_a_list_gives_no_numbers),
 		T(the_right_code_opens_and_is_spent),
 		T(a_wrong_code_is_blamed_and_asked_again),
 		T(the_last_try_rejects),
