@@ -351,17 +351,26 @@ engine_conf() {
 	mv "$tmp/multifactord.conf.new" "$tmp/multifactord.conf"
 }
 
+engine_clock() {
+	[ "$clock" -eq 0 ] || echo "env LD_PRELOAD=$faketime FAKETIME=+$clock" \
+	    "FAKETIME_DONT_FAKE_MONOTONIC=1"
+}
+
+# engine_does OPTION ...: what it does instead of running, at the same time of
+# day; the status is its own
+engine_does() {
+	# shellcheck disable=SC2046
+	$(engine_clock) "$BUILD/multifactord" -c "$tmp/multifactord.conf" "$@" \
+	    >"$tmp/engine.said" 2>&1
+}
+
 # Runs it on $tmp/multifactord.conf, its clock $clock seconds ahead, until it is
 # ready or has given up; $tmp/engine.log is the log of this run.
 engine_spawn() {
 	rm -f "$tmp/run/login"
 	[ ! -e "$tmp/engine.log" ] || cat "$tmp/engine.log" >>"$tmp/engine.old"
 	: >"$tmp/engine.log"
-	engine_shim=
-	if [ "$clock" -ne 0 ]; then
-		engine_shim="env LD_PRELOAD=$faketime FAKETIME=+$clock
-		    FAKETIME_DONT_FAKE_MONOTONIC=1 FAKETIME_NO_CACHE=0"
-	fi
+	engine_shim=$(engine_clock)
 	# shellcheck disable=SC2086
 	$engine_shim $ENGINE "$tmp/multifactord.conf" >>"$tmp/engine.log" 2>&1 &
 	engine_pid=$!

@@ -1,0 +1,141 @@
+#!/bin/sh
+#
+# A database put back from a copy opens no door that was shut since.  Last
+# line: N passed, M failed.
+
+# shellcheck source=tests/login/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+P='Parole-2026'
+
+raddb_make
+engine_conf <<-'EOF2'
+	policies: ( { name = "vpn"; } );
+EOF2
+engine_start
+radius_start
+i=1
+for who in alice bob carl dora; do
+	account $who "$P"
+	token 12-000000$i "$(seed $i)" --factor hotp --account $who
+	i=$((i + 1))
+done
+account tom "$P"
+token 45-0000001 "$(seed 11)" --account tom
+account tess "$P"
+token 45-0000002 "$(seed 12)" --account tess
+account eve "$P"
+login alice "$P" "$(hotp "$(seed 1)" 0)"
+is "$verdict" accept "(alice gets in)"
+
+copy() { # the engine is stopped
+	mkdir -p "$1"
+	cp "$tmp"/state/multifactor.db* "$1/"
+}
+put_back() {
+	rm -f "$tmp"/state/multifactor.db*
+	cp "$1"/multifactor.db* "$tmp/state/"
+}
+engine_stop
+copy "$tmp/copy"
+engine_start
+
+echo "# since the copy"
+login alice "$P" "$(hotp "$(seed 1)" 1)"
+is "$verdict" accept "a code was used"
+next_step
+totp_used=$(totp "$(seed 11)" 1)
+login tom "$P" "$totp_used"
+is "$verdict" accept "and one of TOTP, of a clock that is ahead"
+must token lost 12-0000002
+must account disable carl
+must token unassign 12-0000004
+new_password eve 'Another-2026'
+must token assign 12-0000004 eve
+login dora "$P"
+is "$verdict" reject "a token was taken away"
+i=0
+while [ $i -lt 5 ]; do
+	login tess "$P" 000000
+	i=$((i + 1))
+done
+say alice "$P"
+asked=$state
+engine_stop
+
+echo "# put back"
+put_back "$tmp/copy"
+engine_spawn
+wait "$engine_pid"
+is $? 1 "it does not start with it"
+like "$(cat "$tmp/engine.log")" '*lies behind its notes*--accept-restored*' \
+    "and says what to do"
+say alice "$P"
+is "$verdict" none "nobody is let in meanwhile"
+engine_does --accept-restored
+is $? 0 "it is accepted by an explicit word"
+engine_start
+user=alice
+state=$asked
+answer "$(hotp "$(seed 1)" 2)"
+is "$verdict" reject "a login that was under way has ended"
+login alice "$P" "$(hotp "$(seed 1)" 1)"
+unlike "$verdict" accept "the used code stays used"
+login alice "$P" "$(hotp "$(seed 1)" 0)"
+unlike "$verdict" accept "so does the one before"
+login alice "$P" "$(hotp "$(seed 1)" 2)"
+is "$verdict" accept "the next one opens"
+login tom "$P" "$totp_used"
+unlike "$verdict" accept "the TOTP code stays used"
+next_step
+next_step
+login tom "$P" "$(totp "$(seed 11)" 1)"
+is "$verdict" accept "the next one opens"
+login bob "$P" "$(hotp "$(seed 2)" 0)"
+unlike "$verdict" accept "the lost token stays lost"
+say carl "$P"
+is "$verdict" reject "the disabled account stays disabled"
+login dora "$P" "$(hotp "$(seed 4)" 0)"
+unlike "$verdict" accept "the token that was taken away stays away"
+must token show 12-0000004
+like "$ctl" '*eve*' "it is whose it was"
+ctl audit verify
+is $? 0 "the audit is whole"
+
+echo "# put back by the engine"
+engine_stop
+engine_does --restore "$tmp/copy/multifactor.db"
+is $? 0 "restored"
+engine_start
+login alice "$P" "$(hotp "$(seed 1)" 2)"
+unlike "$verdict" accept "a code used since stays used"
+login alice "$P" "$(hotp "$(seed 1)" 3)"
+is "$verdict" accept "the next one opens"
+
+echo "# put back without notes"
+engine_stop
+put_back "$tmp/copy"
+rm -r "$tmp/notes"
+mkdir "$tmp/notes"
+engine_spawn
+wait "$engine_pid"
+is $? 1 "it does not start"
+engine_does --accept-restored
+is $? 0 "it is accepted"
+code=$(totp "$(seed 12)" 0)
+engine_start
+login alice "$P" "$(hotp "$(seed 1)" 4)"
+unlike "$verdict" accept "HOTP tokens open nothing until they are bound anew"
+login tess "$P" "$code"
+unlike "$verdict" accept "a TOTP code of now opens nothing"
+next_step
+next_step
+next_step
+login tess "$P" "$(totp "$(seed 12)" 0)"
+is "$verdict" accept "one of later does"
+must token unassign 12-0000001
+must token assign 12-0000001 alice
+login alice "$P" "$(hotp "$(seed 1)" 5)"
+is "$verdict" accept "bound anew a HOTP token opens"
+
+finish
