@@ -49,6 +49,16 @@ dialogue_list(const struct step_in *in, const struct device *out[DEVICES_MAX],
 	return n;
 }
 
+/* Devices come latest success first: of equals the earlier one stays. */
+static bool
+is_better(const struct device *d, size_t rank, const struct device *best,
+    size_t best_rank)
+{
+	if (best == NULL || best->ops->last_choice != d->ops->last_choice)
+		return best == NULL || best->ops->last_choice;
+	return rank < best_rank;
+}
+
 const struct device *
 dialogue_default(const struct step_in *in)
 {
@@ -59,12 +69,8 @@ dialogue_default(const struct step_in *in)
 		const struct device *d = &in->devices[i];
 
 		if (!device_is_usable(d, in->now) ||
-		    !is_allowed(in->policy, d, &rank) || rank >= best_rank)
-			continue;
-		/* A code read out by the helpdesk is nobody's first choice. */
-		if (best != NULL && d->ops == &factor_temporary)
-			continue;
-		if (rank == best_rank && best->ops != &factor_temporary)
+		    !is_allowed(in->policy, d, &rank) ||
+		    !is_better(d, rank, best, best_rank))
 			continue;
 		best = d;
 		best_rank = rank;

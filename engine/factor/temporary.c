@@ -28,5 +28,6 @@ const struct factor_ops factor_temporary = {
 	.name = "temporary",
 	.title = "temporary code",
 	.kind = KIND_TEMPORARY,
+	.last_choice = true,
 	.check = temporary_check,
 };

@@ -213,6 +213,9 @@ the_policy_orders_what_is_prompted(void **state)
 	static const char *const only[] = { "totp", NULL };
 
 	(void)state;
+	devices[0].ops = &factor_temporary; /* nobody's first choice */
+	assert_int_equal(dialogue_default(&in)->id, 2);
+	devices[0].ops = &factor_hotp;
 	devices[1].ops = &factor_totp;
 	devices[1].step = 30;
 	assert_int_equal(dialogue_default(&in)->id, 1);
