@@ -59,6 +59,7 @@ crash_conf() {
 }
 
 # No lock comes in the way of what is tried.
+# shellcheck disable=SC2034
 wide='lockout: { soft = 100; device = 500; month = 1000; year = 5000; };'
 
 # people NAME N [hotp|totp]: $tmp/NAME/people.csv

@@ -44,7 +44,6 @@ elsewhere=$state
 nas_address=127.0.0.1
 login alice "$P" "$(hotp "$S" 0)"
 is "$verdict" accept "the first time it opens"
-first=$state
 
 echo "# again"
 login alice "$P" "$(hotp "$S" 0)"

@@ -221,7 +221,6 @@ later 31
 answer "$right"
 refused "but not after half a minute"
 must --json audit --account alice --event login.accept --limit 1
-latest=$ctl
 must token history 12-3456789
 say alice "$P"
 fresh
