@@ -52,16 +52,6 @@ ask_decoy(const struct step_in *in, struct step_out *out, enum reason why)
 	out->ticket.stage = STAGE_DECOY;
 }
 
-/* The same face for unknown, locked and wrong. */
-static void
-refuse_first(const struct step_in *in, struct step_out *out, enum reason why)
-{
-	if (in->policy->decoys && in->policy->mode == MODE_CHALLENGE)
-		ask_decoy(in, out, why);
-	else
-		reject(out, why);
-}
-
 static bool
 is_word(const struct input *typed)
 {
@@ -91,6 +81,18 @@ refuse_try(const struct step_in *in, struct step_out *out, enum reason why)
 	}
 	ask_decoy(in, out, why);
 	out->ticket.tries = (uint8_t)(tries + 1);
+}
+
+/* The same face for unknown, locked and wrong. */
+static void
+refuse_first(const struct step_in *in, struct step_out *out, enum reason why)
+{
+	if (in->policy->first == FIRST_NONE) /* a code was typed: a try */
+		refuse_try(in, out, why);
+	else if (in->policy->decoys && in->policy->mode == MODE_CHALLENGE)
+		ask_decoy(in, out, why);
+	else
+		reject(out, why);
 }
 
 /* What nothing is right for; a word uses no try there either. */
@@ -158,7 +160,8 @@ lost(const struct step_in *in, struct step_out *out,
 	struct device others[DEVICES_MAX];
 	const struct device *next;
 
-	if (!in->policy->lost || in->lost_today || prompted == NULL) {
+	if (!in->policy->lost || in->lost_today || prompted == NULL ||
+	    in->policy->first == FIRST_NONE) {
 		ask(in, out, ASK_CODE, prompted, REASON_WORD);
 		return;
 	}
@@ -257,8 +260,10 @@ miss(const struct step_in *in, struct step_out *out,
 	if (ev->device != NULL && !ev->claimed &&
 	    ev->device->failures + 1 >= in->limits->device)
 		effect(out, FX_REBIND, ev->device);
+	/* A prompt says whose token it is: not to who only gave a name. */
 	if (tries + 1 >= in->policy->tries || guess_lock(in) != 0 ||
-	    in->policy->mode != MODE_CHALLENGE) {
+	    in->policy->mode != MODE_CHALLENGE ||
+	    (in->ticket == NULL && !in->policy->decoys)) {
 		refuse_try(in, out, ev->reason);
 		return;
 	}

@@ -105,6 +105,12 @@ check_factors(struct reader *r, const struct policy *p)
 		    "policy %s has first = \"none\", so there is no password "
 		    "to append a code to; give \"challenge\".",
 		    p->name);
+	if (p->first == FIRST_NONE && p->claim)
+		reader_say(r, CONF_ERROR, 0, "policies.claim",
+		    "policy %s allows claims with first = \"none\": whoever "
+		    "holds a boxed token could log in as anybody who has "
+		    "none; ask for a first factor.",
+		    p->name);
 	if (p->append_repeat && p->mode == MODE_CHALLENGE)
 		reader_say(r, CONF_WARNING, 0, "policies.append_repeat",
 		    "policy %s does not append; this changes nothing.",

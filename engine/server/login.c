@@ -234,11 +234,15 @@ clean(struct login *l)
 	wipe(l->claims, sizeof(l->claims));
 }
 
-/* With decoys on, all but an Accept leaves on the grid. */
+/*
+ * With decoys on, all but an Accept leaves on the grid; so it does where no
+ * hash hides what a name alone was answered with.
+ */
 static bool
 waits_for_grid(const struct login *l)
 {
-	return l->policy != NULL && l->policy->decoys && !l->silent &&
+	return l->policy != NULL && !l->silent &&
+	    (l->policy->decoys || l->policy->first == FIRST_NONE) &&
 	    !(l->result.verdict == VERDICT_ACCEPT && !l->repeated);
 }
 

@@ -157,7 +157,7 @@ const char *
 language_of(const struct login *l)
 {
 	if (l->first == FIRST_RIGHT && l->has_account && !l->policy->decoys &&
-	    l->account.language[0] != '\0')
+	    l->policy->first != FIRST_NONE && l->account.language[0] != '\0')
 		return l->account.language;
 	return l->policy == NULL || l->policy->language == NULL
 	    ? l->engine->conf->names.language
