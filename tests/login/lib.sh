@@ -352,8 +352,8 @@ engine_conf() {
 }
 
 engine_clock() {
-	[ "$clock" -eq 0 ] || echo "env LD_PRELOAD=$faketime FAKETIME=+$clock" \
-	    "FAKETIME_DONT_FAKE_MONOTONIC=1"
+	[ "$clock" -eq 0 ] || printf 'env LD_PRELOAD=%s FAKETIME=%+d %s\n' \
+	    "$faketime" "$clock" FAKETIME_DONT_FAKE_MONOTONIC=1
 }
 
 # engine_does OPTION ...: what it does instead of running, at the same time of
