@@ -99,6 +99,23 @@ login demo "$P" "$(hotp "$(seed 103)" 0)"
 is "$verdict" accept "a HOTP token"
 is "$attributes" "$accepted" "with the same attributes"
 
+echo "# as an admin tries it"
+echo "$secret" >"$tmp/secret"
+printf '%s\n' "$P" "$(hotp "$(seed 103)" 1)" >"$tmp/script"
+ctl try --secret-file "$tmp/secret" --user demo --script "$tmp/script" \
+    "127.0.0.1:$port"
+is $? 0 "mfctl try gets in"
+like "$ctl" '*Code from token 20-00000..*staff*' "and shows each answer"
+ctl try --secret-file "$tmp/secret" --user demo --script "$tmp/script" \
+    "127.0.0.1:$port"
+unlike $? 0 "and does not with a used code"
+
+echo "# what the helpdesk may not"
+helpdesk token import "$tmp/box.csv"
+is $? 5 "import a box"
+helpdesk backup "$tmp/backup.db"
+is $? 5 "take a backup"
+
 echo "# somewhere else"
 nas_address=127.0.0.2
 say vards.uzvards "$P"

@@ -39,6 +39,13 @@ conf() {
 		policy verified 'nas = [ "verified" ]' \
 		    'first = "radius"; verifiers = [ "ldap", "files" ];'
 		policy own-word 'nas = [ "own" ]'
+		printf '{ name = "much"; match: { nas = [ "much" ]; };'
+		printf 'second = "never"; attributes = ['
+		for i in 1 2 3 4 5 6 7 8; do
+			printf '"Class += %d%s",' $i "$(head -c 230 /dev/zero |
+			    tr '\0' x)"
+		done
+		printf '"Filter-Id = much" ]; },\n'
 		echo '{ name = "last"; match: { nas = [ "last" ]; }; } );'
 	} | engine_conf
 }
@@ -50,6 +57,7 @@ client both 127.0.0.4
 client last 127.0.0.5
 client verified 127.0.0.6
 client own 127.0.0.7
+client much 127.0.0.9
 client second 127.0.0.8 'virtual_server = second'
 # A NAS-Identifier tells this site what to pretend.
 awk '{ print } /multifactor_authorize/ && !done { done = 1
@@ -155,6 +163,11 @@ like "$attributes" '* 81=0x013230*' "Tunnel-Private-Group-Id with its tag"
 once=$attributes
 say bob "$P"
 is "$attributes" "$once" "the same for all"
+
+nas_address=127.0.0.9
+say bob "$P"
+rules much "two thousand bytes of them"
+is "$(echo "$attributes" | tr ' ' '\n' | grep -c '^25=0x3[1-8]7878')" 8 "whole"
 
 echo "# what FreeRADIUS has checked"
 nas_address=127.0.0.6

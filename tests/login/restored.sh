@@ -36,12 +36,15 @@ put_back() {
 	rm -f "$tmp"/state/multifactor.db*
 	cp "$1"/multifactor.db* "$tmp/state/"
 }
+must backup "$tmp/backup.db"
+is "$(stat -c %a "$tmp/backup.db")" 600 "a backup is for its owner alone"
+login alice "$P" "$(hotp "$(seed 1)" 1)"
 engine_stop
 copy "$tmp/copy"
 engine_start
 
 echo "# since the copy"
-login alice "$P" "$(hotp "$(seed 1)" 1)"
+login alice "$P" "$(hotp "$(seed 1)" 2)"
 is "$verdict" accept "a code was used"
 next_step
 totp_used=$(totp "$(seed 11)" 1)
@@ -77,13 +80,13 @@ is $? 0 "it is accepted by an explicit word"
 engine_start
 user=alice
 state=$asked
-answer "$(hotp "$(seed 1)" 2)"
+answer "$(hotp "$(seed 1)" 3)"
 is "$verdict" reject "a login that was under way has ended"
-login alice "$P" "$(hotp "$(seed 1)" 1)"
-unlike "$verdict" accept "the used code stays used"
-login alice "$P" "$(hotp "$(seed 1)" 0)"
-unlike "$verdict" accept "so does the one before"
 login alice "$P" "$(hotp "$(seed 1)" 2)"
+unlike "$verdict" accept "the used code stays used"
+login alice "$P" "$(hotp "$(seed 1)" 1)"
+unlike "$verdict" accept "so does the one before"
+login alice "$P" "$(hotp "$(seed 1)" 3)"
 is "$verdict" accept "the next one opens"
 login tom "$P" "$totp_used"
 unlike "$verdict" accept "the TOTP code stays used"
@@ -107,10 +110,25 @@ engine_stop
 engine_does --restore "$tmp/copy/multifactor.db"
 is $? 0 "restored"
 engine_start
-login alice "$P" "$(hotp "$(seed 1)" 2)"
-unlike "$verdict" accept "a code used since stays used"
 login alice "$P" "$(hotp "$(seed 1)" 3)"
+unlike "$verdict" accept "a code used since stays used"
+login alice "$P" "$(hotp "$(seed 1)" 4)"
 is "$verdict" accept "the next one opens"
+
+echo "# put back from a backup of before all that"
+engine_stop
+engine_does --restore "$tmp/backup.db"
+is $? 0 "restored"
+engine_start
+for i in 0 1 2 3 4; do
+	login alice "$P" "$(hotp "$(seed 1)" $i)"
+	unlike "$verdict" accept "code $i stays used"
+	must account unlock alice
+done
+login alice "$P" "$(hotp "$(seed 1)" 5)"
+is "$verdict" accept "the next one opens"
+login bob "$P" "$(hotp "$(seed 2)" 0)"
+unlike "$verdict" accept "the lost token stays lost"
 
 echo "# put back without notes"
 engine_stop
@@ -124,7 +142,7 @@ engine_does --accept-restored
 is $? 0 "it is accepted"
 code=$(totp "$(seed 12)" 0)
 engine_start
-login alice "$P" "$(hotp "$(seed 1)" 4)"
+login alice "$P" "$(hotp "$(seed 1)" 5)"
 unlike "$verdict" accept "HOTP tokens open nothing until they are bound anew"
 login tess "$P" "$code"
 unlike "$verdict" accept "a TOTP code of now opens nothing"
@@ -135,7 +153,7 @@ login tess "$P" "$(totp "$(seed 12)" 0)"
 is "$verdict" accept "one of later does"
 must token unassign 12-0000001
 must token assign 12-0000001 alice
-login alice "$P" "$(hotp "$(seed 1)" 5)"
+login alice "$P" "$(hotp "$(seed 1)" 7)"
 is "$verdict" accept "bound anew a HOTP token opens"
 
 finish
