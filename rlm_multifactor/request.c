@@ -240,4 +240,5 @@ request_describe(
 	    out, TAG_FIRST_FACTOR, control(inst, request, ATTR_FIRST_FACTOR));
 	put_text(out, TAG_SERVICE, control(inst, request, ATTR_SERVICE));
 	put_groups(inst, request, out);
+	wire_put_int(out, TAG_THREADS, inst->threads);
 }

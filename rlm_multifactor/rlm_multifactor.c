@@ -1,5 +1,17 @@
 #include "rlm_multifactor.h"
 
+/* The engine keeps hashes from holding more than half of the threads. */
+static uint32_t
+pool_size(void)
+{
+	CONF_SECTION *pool = cf_section_sub_find(main_config.config, "thread");
+	CONF_PAIR *most = pool ? cf_pair_find(pool, "max_servers") : NULL;
+	char const *text = most ? cf_pair_value(most) : NULL;
+	long n = text ? strtol(text, NULL, 10) : 0;
+
+	return n > 0 && n < 65536 ? (uint32_t)n : 32; /* FreeRADIUS's own */
+}
+
 static int
 mod_instantiate(CONF_SECTION *conf, void *instance)
 {
@@ -14,6 +26,7 @@ mod_instantiate(CONF_SECTION *conf, void *instance)
 	inst->auth_type = dval ? (uint32_t)dval->value : 0;
 	if (config_check(conf, inst) < 0)
 		return -1;
+	inst->threads = pool_size();
 	client = (struct wire_client_conf){
 		.path = inst->socket,
 		.timeout_ms = inst->timeout_ms,

@@ -41,7 +41,8 @@ typedef struct rlm_multifactor_t {
 	char const *on_failure; //!< "silent" or "reject"
 	uint32_t breaker_failures; //!< in a row, before a pause
 	uint32_t breaker_pause_ms;
-	bool require_ma; //!< refuse requests without Message-Authenticator
+	uint32_t threads; //!< of this server at most, as its pool is set
+	bool require_ma;  //!< refuse requests without Message-Authenticator
 	struct wire_client *client;
 	DICT_ATTR const *attr[ATTR_MAX]; //!< the dictionary's
 } rlm_multifactor_t;

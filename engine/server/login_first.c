@@ -17,13 +17,20 @@ hashed(struct hash_task *t)
 
 /* Half of the module's threads, so that those with State find another. */
 static unsigned
-bound(const struct engine *e)
+bound(const struct login *l)
 {
+	const struct engine *e = l->engine;
 	unsigned most = e->conf->password.hash_queue;
 	unsigned held = grid_load(e->grid);
 
-	if (most == 0)
+	/* Threads connect when first needed: the pool's size is what counts. */
+	if (most == 0) {
+		int64_t pool = wire_int(&l->msg, TAG_THREADS, 0);
+
 		most = listen_logins(e) / 2;
+		if (pool > 0 && pool < 65536 && most < (unsigned)pool / 2)
+			most = (unsigned)pool / 2;
+	}
 	return most > held ? most - held : 0;
 }
 
@@ -58,7 +65,7 @@ start_hash(struct login *l)
 	}
 	l->hash.done = hashed;
 	l->hash.arg = l->conn;
-	if (!hasher_submit(e->hasher, &l->hash, bound(e))) {
+	if (!hasher_submit(e->hasher, &l->hash, bound(l))) {
 		if (l->reserved)
 			guard_release(e->guard, l->account.facts.id, l->source);
 		l->reserved = false;

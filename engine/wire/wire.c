@@ -46,6 +46,7 @@ const struct wire_rule wire_tags[TAG_MAX] = {
 	[TAG_FIRST_FACTOR] = TEXT("first_factor", 1, 64),
 	[TAG_GROUPS] = LIST("groups", 1024),
 	[TAG_SERVICE] = TEXT("service", 1, 64),
+	[TAG_THREADS] = NUMBER("threads"),
 	[TAG_DEADLINE] = NUMBER("deadline"),
 	[TAG_VERDICT] = BLOB("verdict", 1, 1),
 	[TAG_PROMPT] = TEXT("prompt", 1, 253),

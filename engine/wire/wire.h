@@ -52,6 +52,7 @@ enum wire_tag {
 	TAG_FIRST_FACTOR,  /* who verified the password in FreeRADIUS */
 	TAG_GROUPS,        /* list: groups FreeRADIUS knows */
 	TAG_SERVICE,       /* control:Multifactor-Service */
+	TAG_THREADS,       /* FreeRADIUS may have at most */
 	TAG_DEADLINE,      /* CLOCK_BOOTTIME, ms: nobody waits after it */
 	/* what goes into the reply */
 	TAG_VERDICT,    /* enum verdict */
