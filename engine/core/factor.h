@@ -82,7 +82,7 @@ struct factor_ops {
 	const char *name;      /* in the store, in mfctl, in policies */
 	const char *title;     /* for people: "TOTP" */
 	enum prompt_kind kind; /* what it is at the prompt */
-	bool last_choice; /* prompted only where there is nothing else */
+	bool last_choice;      /* prompted only where there is nothing else */
 
 	/*
 	 * Is code device's?  Compares with no more values than budget (in
