@@ -86,7 +86,7 @@ rad 'User-Name = vards.uzvards' 'User-Password = hello' \
     'Called-Station-Id = vpn.example.org'
 like "$rad" 'Access-Challenge | Message-Authenticator = * | Reply-Message = "Code from token 12-34567..: " | State = 0x* | Prompt = No-Echo*' \
     "challenge: signature, prompt, State, Prompt"
-like "$(tail -n 1 "$tmp/questions")" "*user=vards.uzvards password:5 client=nas client_address=127.0.0.1 client_port:8 packet_id:8 authenticator:16 nas_identifier=vpn-1 nas_address=192.0.2.1 nas_port_type=Virtual station=198.51.100.7 called_station=vpn.example.org virtual_server=vpn deadline:8" \
+like "$(tail -n 1 "$tmp/questions")" "*user=vards.uzvards password:5 client=nas client_address=127.0.0.1 client_port:8 packet_id:8 authenticator:16 nas_identifier=vpn-1 nas_address=192.0.2.1 nas_port_type=Virtual station=198.51.100.7 called_station=vpn.example.org virtual_server=vpn threads:8 deadline:8" \
     "the engine is told the facts"
 fake login 'Filter-Id = vpn-staff' 'Class := "a class"' \
     'Tunnel-Private-Group-Id:1 = 20' 'Cisco-AVPair += "a=b"' \
