@@ -1,6 +1,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include <uv.h>
 
@@ -9,6 +10,7 @@
 #include "server/engine.h"
 
 #define THREADS_MAX 64
+#define NICE        10
 
 struct hasher {
 	pthread_mutex_t lock;
@@ -49,6 +51,8 @@ worker(void *arg)
 	struct hash_task *t;
 	struct password_cost cost;
 
+	/* Whoever types a code does not wait for somebody's password. */
+	(void)setpriority(PRIO_PROCESS, (id_t)gettid(), NICE);
 	pthread_mutex_lock(&h->lock);
 	for (;;) {
 		while (h->head == NULL && !h->stop)
