@@ -14,11 +14,12 @@ strange=$(nm --defined-only "$O"/engine/import/*.o "$O"/engine/ctl/*.o |
     awk '$2 == "T" { print $3 }' | sort)
 there=$(nm --defined-only "$O/multifactord" | awk '{ print $3 }' | sort)
 both=$( (echo "$strange"; echo "$there") | grep -v '^main$' | sort | uniq -d)
-# A name may be another's static function.
+# A name may be that of another's function.
+own=$(for d in util core factor wire store server; do
+	nm --defined-only "$O/engine/$d"/*.o
+done | awk '$2 == "T" || $2 == "t" { print $3 }')
 for s in $both; do
-	nm "$O/multifactord" | grep -q " T $s\$" &&
-		! nm --defined-only "$O"/engine/[!ic]*/*.o |
-		    grep -q " T $s\$" && fault "multifactord has $s()"
+	echo "$own" | grep -qx "$s" || fault "multifactord has $s()"
 done
 
 if [ -e "$O/rlm_multifactor.so" ]; then

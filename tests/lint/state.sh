@@ -4,7 +4,10 @@
 # The logger is set up before any thread; FreeRADIUS's type is not const.
 known=' logger rlm_multifactor '
 for f in "$O"/engine/*/*.o "$O"/rlm_multifactor/*.o; do
-	[ -e "$f" ] || continue
+	[ -e "$f" ] || {
+		echo "$f: there is no such object: make first"
+		continue
+	}
 	nm --format=sysv "$f" | awk -F'|' -v f="$f" -v known="$known" '
 	    $7 ~ /^ *\.(data|bss|tdata|tbss)(\..*)?$/ &&
 	    $7 !~ /\.data\.rel\.ro/ && $4 ~ /OBJECT|TLS/ {
