@@ -12,7 +12,8 @@ readelf -d "$O/multifactord" |
     grep -E 'NEEDED.*lib(xml2|jansson|qrencode|curl|microhttpd)' && rc=1
 strange=$(nm --defined-only "$O"/engine/import/*.o "$O"/engine/ctl/*.o |
     awk '$2 == "T" { print $3 }' | sort)
-there=$(nm --defined-only "$O/multifactord" | awk '{ print $3 }' | sort)
+there=$(nm --defined-only "$O/multifactord" |
+    awk '$2 == "T" { print $3 }' | sort)
 both=$( (echo "$strange"; echo "$there") | grep -v '^main$' | sort | uniq -d)
 # A name may be that of another's function.
 own=$(for d in util core factor wire store server; do
