@@ -4,8 +4,8 @@
  *
  * Ops are pure: no clock, no random, no I/O, no logging.  What they need
  * comes in; what should change goes out in struct factor_result, and the
- * caller stores it.  To add a kind, write factor/NAME.c and add it to
- * factors[] in factor/table.c.
+ * caller stores it.  To add a kind, write factor/NAME.c and add its line to
+ * core/kinds.h.
  */
 #ifndef MF_FACTOR_H
 #define MF_FACTOR_H
@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/kinds.h"
 #include "core/policy.h"
 #include "core/prompt.h"
 #include "core/serial.h"
@@ -101,7 +102,9 @@ struct factor_ops {
 	unsigned (*reach)(const struct otp_windows *, bool helpdesk);
 };
 
-extern const struct factor_ops factor_hotp, factor_totp, factor_temporary;
+#define FACTOR_DECLARE(name) extern const struct factor_ops factor_##name;
+FACTOR_KINDS(FACTOR_DECLARE)
+#undef FACTOR_DECLARE
 
 /* NULL when there is no such kind. */
 const struct factor_ops *factor_by_name(const char *name);

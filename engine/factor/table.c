@@ -2,12 +2,8 @@
 
 #include "core/factor.h"
 
-/* Every kind of factor: its file, and this line. */
-static const struct factor_ops *const factors[] = {
-	&factor_hotp,
-	&factor_totp,
-	&factor_temporary,
-};
+#define POINTER(name) &factor_##name,
+static const struct factor_ops *const factors[] = { FACTOR_KINDS(POINTER) };
 
 #define NFACTORS (sizeof(factors) / sizeof(factors[0]))
 

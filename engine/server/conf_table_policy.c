@@ -1,3 +1,4 @@
+#include "core/kinds.h"
 #include "core/policy.h"
 #include "server/conf_table.h"
 
@@ -41,13 +42,9 @@ static const struct setting_word modes[] = {
 	{ NULL, 0 },
 };
 
-/* As in factor/table.c, which the test holds it against. */
-static const struct setting_word factors[] = {
-	{ "hotp", 0 },
-	{ "totp", 0 },
-	{ "temporary", 0 },
-	{ NULL, 0 },
-};
+#define KIND_WORD(name) { #name, 0 },
+static const struct setting_word factors[] = { FACTOR_KINDS(KIND_WORD){
+    NULL, 0 } };
 
 const struct setting policy_settings[] = {
 	{ IN_POLICY("name", name), .type = SET_STRING, .form = &form_name,
