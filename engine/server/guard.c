@@ -150,25 +150,33 @@ guard_set_limits(struct guard *g, const struct limits *l)
 	g->limits = *l;
 }
 
+/* After a lock one attempt at a time, before it as many as are left. */
+static bool
+has_place(const struct guard *g, const struct count *x)
+{
+	return x->in_row >= g->limits.password_soft
+	    ? x->reserved == 0
+	    : x->in_row + x->reserved < g->limits.password_soft;
+}
+
 bool
 guard_reserve(struct guard *g, int64_t account,
     const uint8_t source[SOURCE_SIZE], bool known, int64_t now)
 {
-	struct count *x = entry(g, account, source, now);
-	struct count *all = entry(g, account, whole, now);
+	struct count *all = entry(g, account, whole, now), *x;
 
-	if (x == NULL || all == NULL || now < x->locked_until)
+	/* First of all, so that who is not heard takes no room. */
+	if (all == NULL ||
+	    (!known &&
+		in_hour(all, now) + all->reserved >= g->limits.password_hour))
 		return false;
-	/* After a lock one attempt at a time, before it as many as are left. */
-	if (x->in_row >= g->limits.password_soft
-		? x->reserved > 0
-		: x->in_row + x->reserved >= g->limits.password_soft)
+	all->reserved++; /* and no sweep takes it away */
+	x = entry(g, account, source, now);
+	if (x == NULL || now < x->locked_until || !has_place(g, x)) {
+		all->reserved--;
 		return false;
-	if (!known &&
-	    in_hour(all, now) + all->reserved >= g->limits.password_hour)
-		return false;
+	}
 	x->reserved++;
-	all->reserved++;
 	return true;
 }
 

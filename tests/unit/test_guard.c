@@ -231,6 +231,16 @@ new_limits_hold_at_once(void **state)
 	assert_false(is_heard(ALICE, here, false, NOW));
 }
 
+/* Who is not heard leaves nothing behind, from however many places. */
+static void
+strangers_do_not_fill_the_table(void **state)
+{
+	(void)state;
+	assert_int_equal(spray(0, 70000, false, NOW), limits.password_hour);
+	assert_true(is_heard(BOB, here, false, NOW));
+	assert_true(is_heard(ALICE, here, true, NOW));
+}
+
 /* Bounded: what no longer counts makes room, and if nothing does, no. */
 static void
 the_table_is_bounded_and_swept(void **state)
@@ -248,6 +258,8 @@ the_table_is_bounded_and_swept(void **state)
 	}
 	assert_true(taken > 10000 && taken < 70000);
 	assert_false(is_heard(ALICE, here, false, NOW));
+	/* the sweep that makes room takes nothing that is in use */
+	assert_true(is_heard(1000, here, false, NOW + 2 * HOURS));
 	assert_true(is_heard(ALICE, here, false, NOW + 2 * HOURS));
 }
 
@@ -276,6 +288,7 @@ main(void)
 		PLAIN(parallel_strangers_cannot_overshoot_the_hour),
 		PLAIN(the_helpdesk_unlocks_an_account),
 		PLAIN(new_limits_hold_at_once),
+		PLAIN(strangers_do_not_fill_the_table),
 		PLAIN(the_table_is_bounded_and_swept),
 		PLAIN(a_right_one_buys_no_write),
 	};
