@@ -40,10 +40,14 @@
  *                   identity; status: active, disabled, locked; group.
  * account.password  new_password; RADIUS carries at most 128 bytes.  Raises the
  *                   epoch.  Text says so: pending logins start again.
+ *
  * account.temporary codes that replace a token: count (1 to 20, default 1),
- * each good once within seconds (300 to 1209600, default 86400). rows code:
- * shown this once.  Earlier ones end. account.delete    Its tokens become free.
- * The audit stays. identity.*        kind: name, email, phone, id.
+ *                   each good once within seconds (300 to what
+ * temporary.hours_max allows).  rows code: shown this once.  Earlier ones end.
+ *
+ * account.delete    Its tokens become free.  The audit stays.
+ *
+ * identity.*        kind: name, email, phone, id.
  *
  * token.add         without secret the engine draws one and sends a row uri,
  *                   once.  serial: absent, the engine makes one; factor: totp;
@@ -52,9 +56,14 @@
  *                   status: free, active, disabled, suspended, lost, rebind;
  *                   account; factor; vendor; all must fit.
  * token.assign      STATE when another account has it, with the way to move it.
+ *
  * token.unassign    The token is free; its next owner starts from its next
- * code. token.lost        For good; a found token is "token.enable" by an
- * admin. token.resync      code and other_code in a row; both are spent.
+ * code.
+ *
+ * token.lost        For good; a found token is "token.enable" by an admin.
+ *
+ * token.resync      code and other_code in a row; both are spent.
+ *
  * token.replace     serial's owner, label and state go to other_serial; serial
  *                   is then lost.
  * token.history     rows event, newest first.
@@ -70,9 +79,11 @@
  *                   the import can then only end in nothing, but goes on being
  *                   checked.  DONE: count, records good so far.  The next one
  *                   is sent when this one is answered.
+ *
  * import.commit     all or nothing.  DONE: count, text; of a dry run, what
- * would have been.  STATE: some were bad; nothing was imported. import.abort
- * DONE always; an unknown import is no fault.
+ * would have been.  STATE: some were bad; nothing was imported.
+ *
+ * import.abort      DONE always; an unknown import is no fault.
  *
  * why               value: a reference, else an account: its latest logins
  *                   (limit, default 5), newest first.  rows login, text the
@@ -82,14 +93,18 @@
  *                   as a word in status, prompt, text.
  * audit.list        rows event, newest first.  since, until, account, event.
  * audit.verify      rows fault: sequence, text.  DONE: count, text; alarm.
+ *
  * status            rows status: name ("disk.free", stable, for machines),
  * value or number, status (ok, warning, alarm), text.  Among them load, locks,
- * clock and its synchronisation, disk, outbox, last backup.  DONE: status,
- * text. backup            rows chunk in order: place, the offset; chunk.  DONE:
- * size, text.  The file restores with multifactord --restore. clock.accept
- * takes the wall clock as the time after a jump. key.rotate        a new key
- * for what is sealed from now on; text says how the re-sealing of the old goes
- * on, status shows it.
+ * clock and its synchronisation, disk, last backup.  DONE: status, text.
+ *
+ * backup            rows chunk in order: place, the offset; chunk.  DONE: size,
+ *                   text.  The file restores with multifactord --restore.
+ *
+ * clock.accept      takes the wall clock as the time after a jump.
+ *
+ * key.rotate        a new key for what is sealed from now on; text says how the
+ *                   re-sealing of the old goes on, status shows it.
  */
 #ifndef MF_ADMIN_H
 #define MF_ADMIN_H
