@@ -4,6 +4,7 @@
 
 #include "server/decoys.h"
 #include "server/facts.h"
+#include "server/notes.h"
 #include "server/replies.h"
 
 #define REPEAT_MS         30000 /* the same answer for the same reply */
@@ -135,5 +136,8 @@ repeat_packet(struct login *l)
 enum mf_err
 repeat_of(struct login *l)
 {
-	return l->has_ticket ? repeat_reply(l) : repeat_packet(l);
+	enum mf_err e = l->has_ticket ? repeat_reply(l) : repeat_packet(l);
+
+	/* Rule 24: while its note is missing it is not said. */
+	return e == MF_OK && notes_failed(l->engine->notes) ? MF_EIO : e;
 }

@@ -53,6 +53,19 @@ reload(uv_signal_t *s, int number)
 	engine_reload(r->engine);
 }
 
+/* They wait until the loop takes them: an early one would kill the engine. */
+static void
+signals(int how)
+{
+	sigset_t set;
+
+	(void)sigemptyset(&set);
+	(void)sigaddset(&set, SIGTERM);
+	(void)sigaddset(&set, SIGINT);
+	(void)sigaddset(&set, SIGHUP);
+	(void)sigprocmask(how, &set, NULL);
+}
+
 /* The loop closes the signals' handles: r outlives the engine. */
 static void
 serve(struct run *r)
@@ -66,6 +79,7 @@ serve(struct run *r)
 	(void)uv_signal_start(&r->term, stop, SIGTERM);
 	(void)uv_signal_start(&r->interrupt, stop, SIGINT);
 	(void)uv_signal_start(&r->hangup, reload, SIGHUP);
+	signals(SIG_UNBLOCK);
 	(void)uv_run(loop, UV_RUN_DEFAULT);
 }
 
@@ -168,6 +182,7 @@ main(int argc, char *argv[])
 	log_init("multifactord", 0, o.debug ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO);
 	if (o.restore != NULL || o.accept)
 		return engine_restore(o.conf, o.restore);
+	signals(SIG_BLOCK);
 	if (engine_start(o.conf, o.debug, &run.engine, why, sizeof(why)) !=
 	    MF_OK) {
 		log_say(LOG_LEVEL_ERROR, "not-started", "%s", why);

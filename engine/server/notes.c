@@ -65,8 +65,10 @@ notes_committed(struct notes *n, bool committed, struct store *s)
 	n->kept = 0;
 	if (!committed)
 		return MF_OK;
-	if (n->failed)
+	if (n->failed) {
+		n->missing = n->behind = true;
 		return MF_EIO;
+	}
 	note_head(&n->pending[n->n++], audit_head(s));
 	bytes = n->n * sizeof(n->pending[0]);
 	n->n = 0;
@@ -74,7 +76,7 @@ notes_committed(struct notes *n, bool committed, struct store *s)
 	if (write(fd, n->pending, bytes) != (ssize_t)bytes) {
 		n->failed = ftruncate(fd, (off_t)n->size) == -1 ||
 		    lseek(fd, 0, SEEK_END) == -1;
-		n->behind = true;
+		n->missing = n->behind = true;
 		return MF_EIO;
 	}
 	n->size += bytes;
@@ -110,7 +112,7 @@ notes_size(const struct notes *n)
 bool
 notes_failed(const struct notes *n)
 {
-	return n->failed;
+	return n->failed || n->missing;
 }
 
 bool

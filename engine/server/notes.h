@@ -79,7 +79,11 @@ bool notes_want_sync(const struct notes *);
 
 /* Bytes in the log since the last snapshot. */
 size_t notes_size(const struct notes *);
-/* Whether the last write failed: then nothing may be accepted. */
+/*
+ * Whether facts of committed batches are in no note, for it could not be
+ * written, until a snapshot has them: what those batches said may not be said
+ * again meanwhile.
+ */
 bool notes_failed(const struct notes *);
 
 /* ---- turning the log ------------------------------------------------------

@@ -38,6 +38,7 @@ struct notes {
 	atomic_bool dirty;     /* written, not synced */
 	pthread_mutex_t close; /* held while a log is synced or closed */
 	bool behind;           /* a snapshot is due, whatever the size */
+	bool missing;          /* facts that were never written */
 	bool has_old;          /* log.old is there */
 };
 

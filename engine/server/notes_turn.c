@@ -197,10 +197,12 @@ notes_turn_done(struct notes_turn **tp, bool whole)
 
 	if (t == NULL)
 		return;
-	if (whole)
+	if (whole) {
 		t->notes->has_old = false;
-	else
+		t->notes->missing = t->notes->missing && t->notes->behind;
+	} else {
 		t->notes->behind = t->notes->behind || t->behind;
+	}
 	if (t->fd != -1)
 		close(t->fd);
 	if (t->old != -1)

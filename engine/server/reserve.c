@@ -42,6 +42,18 @@ reserve_open(struct engine *e)
 	close(fd);
 }
 
+/* The sandbox has no truncate(2), only this. */
+static bool
+give_up(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+	bool done = fd != -1 && ftruncate(fd, 0) == 0;
+
+	if (fd != -1)
+		close(fd);
+	return done;
+}
+
 void
 reserve_fault(struct engine *e, enum mf_err err)
 {
@@ -52,11 +64,13 @@ reserve_fault(struct engine *e, enum mf_err err)
 	if (err != MF_EFULL || reserve_is_spent(e))
 		return;
 	path_of(e, path, sizeof(path));
-	if (truncate(path, 0) == 0)
-		log_say(LOG_LEVEL_ERROR, "disk-full",
-		    "the disk of %s is full; the reserve was given up so that "
-		    "logins go on. Free some space now",
-		    e->conf->state);
+	log_say(LOG_LEVEL_ERROR, "disk-full",
+	    give_up(path)
+		? "the disk of %s is full; the reserve was given up so that "
+		  "logins go on. Free some space now"
+		: "the disk of %s is full, and the reserve could not be given "
+		  "up: nobody gets in. Free some space now",
+	    e->conf->state);
 }
 
 bool
