@@ -11,7 +11,7 @@
 #include "life.h"
 #include "tell.h"
 
-#define READY_MS  20000
+#define READY_MS  10000
 #define STOP_MS   20000
 #define ANSWER_MS 500
 
@@ -84,6 +84,7 @@ life_begin(struct life *l)
 		nap();
 	}
 	life_kill(l);
+	l->status = -1;
 	return false;
 }
 

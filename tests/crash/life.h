@@ -13,7 +13,7 @@ struct life {
 	const char *plan;   /* the faults it reads */
 	pid_t pid;          /* 0: none lives */
 	int ready_ms;       /* from its start to the first connection */
-	int status;         /* of one that ended by itself */
+	int status;         /* of one that did not come up; -1: it hung */
 };
 
 /* False: it did not come up; it is not left running. */
