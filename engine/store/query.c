@@ -119,6 +119,10 @@ const char *const query_text[Q_MAX] = {
 	[Q_EXPIRE_DIALOGUE] =
 	    "DELETE FROM dialogue WHERE id IN (SELECT id FROM dialogue "
 	    "WHERE id < $1 AND expires < $2 ORDER BY id LIMIT $3)",
+	[Q_EXPIRE_PASSWORD_FAILURE] =
+	    "DELETE FROM password_failure WHERE (account, source) IN "
+	    "(SELECT account, source FROM password_failure "
+	    "WHERE last < $1 AND locked_until < $2 LIMIT $3)",
 	[Q_EXPIRE_REPETITION] =
 	    "DELETE FROM repetition WHERE key IN (SELECT key FROM repetition "
 	    "WHERE at_ms < $1 ORDER BY at_ms LIMIT $2)",
@@ -187,9 +191,8 @@ const char *const query_text[Q_MAX] = {
 	[Q_NO_DIALOGUES] = "DELETE FROM dialogue",
 	[Q_NO_REPETITIONS] = "DELETE FROM repetition",
 
-	[Q_SEALED_ROWS] =
-	    "SELECT COALESCE((SELECT MAX(id) FROM device), 0) + "
-	    "COALESCE((SELECT MAX(id) FROM account), 0)",
+	[Q_SEALED_ROWS] = "SELECT COALESCE((SELECT MAX(id) FROM device), 0) + "
+			  "COALESCE((SELECT MAX(id) FROM account), 0)",
 	[Q_RESEAL_SECRET] = "UPDATE device SET secret = $2 "
 			    "WHERE id = $1 AND secret = $3",
 	[Q_RESEAL_PASSWORD] = "UPDATE account SET password = $2 "

@@ -118,6 +118,8 @@ CREATE TABLE password_failure (
 	PRIMARY KEY (account, source)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX password_failure_last ON password_failure (last);
+
 -- One ticket, one answer.  Ids rise with time.
 CREATE TABLE dialogue (
 	id INTEGER PRIMARY KEY,

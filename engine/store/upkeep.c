@@ -11,7 +11,10 @@ store_expire(struct store *s, int64_t now, unsigned limit, size_t *gone)
 	const struct value old[] = { VI(dialogue_id_floor((now - 30) * 1000)),
 		VI(now), VI(limit) };
 	const struct value packets[] = { VI((now - 60) * 1000), VI(limit) };
-	size_t a, b;
+	/* A lock lasts an hour at most: after a day a row says nothing more. */
+	const struct value passwords[] = { VI(now - SECONDS_PER_DAY), VI(now),
+		VI(limit) };
+	size_t a, b, c;
 	enum mf_err e;
 
 	*gone = 0;
@@ -19,7 +22,11 @@ store_expire(struct store *s, int64_t now, unsigned limit, size_t *gone)
 	if (e != MF_OK)
 		return e;
 	e = db_run(s->db, Q_EXPIRE_REPETITION, packets, 2, NULL, NULL, &b);
-	*gone = a + b;
+	if (e != MF_OK)
+		return e;
+	e = db_run(
+	    s->db, Q_EXPIRE_PASSWORD_FAILURE, passwords, 3, NULL, NULL, &c);
+	*gone = a + b + c;
 	return e;
 }
 
