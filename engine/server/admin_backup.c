@@ -236,6 +236,7 @@ static bool
 copy_step(struct job *j, int64_t until)
 {
 	struct backup *b = j->arg;
+	struct engine *engine = b->engine;
 	struct command_in *in = b->in;
 	int left = 1, all = 0;
 	enum mf_err e = MF_OK;
@@ -258,7 +259,7 @@ copy_step(struct job *j, int64_t until)
 		e = go_on_sending(b);
 	if (e != MF_OK) {
 		command_ready(in, e);
-		backup_free(b->engine);
+		backup_free(engine); /* or the chore did */
 	}
 	return false;
 }

@@ -20,6 +20,16 @@ chores_of(struct engine *e)
 }
 
 static void
+release(struct chore *c)
+{
+	if (c->ops->drop != NULL)
+		c->ops->drop(c);
+	store_close(&c->reader);
+	free(c->own);
+	free(c);
+}
+
+static void
 drop(struct chore *c)
 {
 	struct chore **p = &c->engine->chores->first;
@@ -27,11 +37,7 @@ drop(struct chore *c)
 	while (*p != c)
 		p = &(*p)->next;
 	*p = c->next;
-	if (c->ops->drop != NULL)
-		c->ops->drop(c);
-	store_close(&c->reader);
-	free(c->own);
-	free(c);
+	release(c);
 }
 
 static void
@@ -77,34 +83,42 @@ part_done(uv_work_t *w, int status)
 	desk_start(c->engine->desk, &c->job);
 }
 
+static struct chore *
+new_chore(struct command_in *in, const struct chore_ops *ops, void *own)
+{
+	struct chores *all = chores_of(in->engine);
+	struct chore *c;
+
+	if (all == NULL || own == NULL || (c = calloc(1, sizeof(*c))) == NULL) {
+		free(own);
+		return NULL;
+	}
+	c->ops = ops;
+	c->engine = in->engine;
+	c->own = own;
+	c->stop = &all->stop;
+	c->in = in;
+	c->next = all->first;
+	c->work.data = c;
+	all->first = c;
+	return c;
+}
+
 enum mf_err
 chore_go_on(struct command_in *in, const struct chore_ops *ops, void *own)
 {
-	struct chores *all = chores_of(in->engine);
-	struct chore *c = calloc(1, sizeof(*c));
+	struct chore *c = new_chore(in, ops, own);
 	enum mf_err e = MF_ENOMEM;
 
-	if (all == NULL || c == NULL || own == NULL) {
-		free(c);
-		free(own);
+	if (c == NULL)
 		return e;
-	}
-	*c = (struct chore){ .ops = ops,
-		.engine = in->engine,
-		.own = own,
-		.stop = &all->stop,
-		.in = in,
-		.next = all->first };
-	all->first = c;
-	c->work.data = c;
-	if ((ops->reads &&
-		(e = store_reader(in->engine->store, &c->reader)) != MF_OK) ||
-	    uv_queue_work(&in->engine->loop, &c->work, run_part, part_done) !=
-		0) {
-		drop(c);
-		return e;
-	}
-	return MF_OK;
+	if (!ops->reads ||
+	    (e = store_reader(in->engine->store, &c->reader)) == MF_OK)
+		if (uv_queue_work(
+			&in->engine->loop, &c->work, run_part, part_done) == 0)
+			return MF_OK;
+	drop(c);
+	return e == MF_OK ? MF_ENOMEM : e;
 }
 
 enum mf_err
@@ -131,8 +145,12 @@ chores_stop(struct engine *e)
 void
 chores_free(struct chores **cp)
 {
-	while (*cp != NULL && (*cp)->first != NULL)
-		drop((*cp)->first);
+	struct chore *c;
+
+	while (*cp != NULL && (c = (*cp)->first) != NULL) {
+		(*cp)->first = c->next;
+		release(c);
+	}
 	free(*cp);
 	*cp = NULL;
 }

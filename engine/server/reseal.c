@@ -2,9 +2,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "server/reseal.h"
 #include "server/batch.h"
 #include "server/desk.h"
-#include "server/reseal.h"
 #include "store/audit.h"
 #include "store/reseal.h"
 #include "util/log.h"
@@ -74,25 +74,34 @@ end_pass(struct reseal *r, bool *more)
 	return e;
 }
 
+static enum mf_err
+go_on(struct reseal *r, int64_t until, bool *more)
+{
+	struct engine *e = r->engine;
+	enum mf_err err;
+
+	if ((err = batch_write(e->batch)) != MF_OK)
+		return err;
+	do {
+		err = reseal_rows(e->store, &r->at, ROWS, &r->pass, more);
+	} while (err == MF_OK && *more && boot_us() < until);
+	if (err == MF_OK && !*more)
+		err = end_pass(r, more);
+	if (err == MF_OK && (err = batch_keep(e->batch)) == MF_OK)
+		return MF_OK;
+	batch_undo(e->batch);
+	return err;
+}
+
 static bool
 step(struct job *j, int64_t until)
 {
 	struct reseal *r = j->arg;
-	struct engine *e = r->engine;
 	bool more = true;
-	enum mf_err err;
+	enum mf_err err = go_on(r, until, &more);
 
-	if ((err = batch_write(e->batch)) != MF_OK)
-		goto fault;
-	do {
-		err = reseal_rows(e->store, &r->at, ROWS, &r->pass, &more);
-	} while (err == MF_OK && more && boot_us() < until);
-	if (err == MF_OK && !more)
-		err = end_pass(r, &more);
-	if (err == MF_OK && (err = batch_keep(e->batch)) == MF_OK)
+	if (err == MF_OK)
 		return more;
-	batch_undo(e->batch);
-fault:
 	r->at = (struct reseal_place){ 0 };
 	r->pass = (struct reseal_counts){ .sealed = 1 };
 	r->done = 0;

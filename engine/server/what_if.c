@@ -67,7 +67,7 @@ fits(const struct login *l, const struct policy *p, size_t side)
 static void
 put_list(struct text *t, const char *const *list)
 {
-	for (size_t i = 0; list[i] != NULL && i < 8; i++) {
+	for (size_t i = 0; i < 8 && list[i] != NULL; i++) {
 		text_put(t, i > 0 ? ", " : "");
 		text_escape(t, slice_str(list[i]), 64);
 	}

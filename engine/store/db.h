@@ -115,8 +115,8 @@ db_ids_beyond(struct db *, const char *table, int64_t last) MF_CHECKED;
 struct db_copy;
 enum mf_err
 db_copy_start(struct db *, const char *path, struct db_copy **) MF_CHECKED;
-enum mf_err db_copy_step(
-    struct db_copy *, int pages, int *left, int *all) MF_CHECKED;
+enum mf_err
+db_copy_step(struct db_copy *, int pages, int *left, int *all) MF_CHECKED;
 void db_copy_end(struct db_copy **);
 
 /* What went wrong last, for the log. */

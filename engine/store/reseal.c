@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "store/internal.h"
 #include "store/reseal.h"
+#include "store/internal.h"
 
 #define PAGE   100
 #define SEALED 1024
