@@ -40,7 +40,7 @@ trap leave EXIT
 load() { # load OPTION ...: people log in; told() says how it went
 	# shellcheck disable=SC2086
 	play=$("$ledger" -x "$SEED" -s "$socket" -l "$tmp/ledger" "$@" load \
-	    "$tmp/user/people.csv" 2>&1)
+	    "$tmp/user/people.csv" 2>&1 | grep begun=)
 }
 
 fill() { # fill FOLDER: to the last byte
