@@ -248,11 +248,11 @@ put_health(struct command_in *in, const struct status *s)
 static void
 put_key(struct command_in *in, const struct status *s)
 {
-	char span[SPAN_SIZE];
+	char date[DATE_SIZE];
 
-	why_span(in->now - s->key_created, span);
-	putf(in, "key.newest", s->key, GRADE_OK, "key %" PRId64 ", %s old",
-	    s->key, span);
+	date_format(s->key_created, date);
+	putf(in, "key.newest", s->key, GRADE_OK, "key %" PRId64 " of %.10s",
+	    s->key, date);
 	if (s->reseal.running)
 		putf(in, "key.resealing", s->reseal.done, GRADE_OK,
 		    "%" PRId64 " of %" PRId64 " secrets sealed anew",

@@ -88,7 +88,6 @@ reseal_rows(struct store *s, struct reseal_place *at, unsigned limit,
 		at->last = p.of[i].id;
 		c->seen++;
 	}
-	wipe(&p, sizeof(p));
 	if (e == MF_OK && p.n == 0 && !at->passwords)
 		*at = (struct reseal_place){ .passwords = true };
 	else if (e == MF_OK && p.n == 0)

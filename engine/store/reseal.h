@@ -15,8 +15,8 @@ struct reseal_counts {
 
 /*
  * Looks at no more than limit rows after the place, seals those of older keys
- * with the newest and moves the place on; within a transaction.  *more: there
- * may be others.  What does not open is left as it is.
+ * with the newest and moves the place on; within a transaction.  *more
+ * becomes false when none was left.  What does not open is left as it is.
  */
 enum mf_err reseal_rows(struct store *, struct reseal_place *, unsigned limit,
     struct reseal_counts *, bool *more) MF_CHECKED;
