@@ -41,7 +41,7 @@ logins_end() {
 	play=$(awk '{
 		for (i = 1; i <= NF; i++) {
 			split($i, f, "=")
-			if (f[1] ~ /^p/) {
+			if (f[1] ~ /^(p|max)/) {
 				if (f[2] > v[f[1]]) v[f[1]] = f[2]
 			} else
 				v[f[1]] += f[2]
@@ -53,7 +53,7 @@ well() {
 	is "$(told refused) $(told unknown) $(told shut) $(told replay_in)" \
 	    "0 0 0 0" "$1: everybody gets in ($(told accepted) logins)"
 	figures="$figures
-# $1: p50 $(told p50) ms, p99 $(told p99) ms, at worst in 2 s"
+# $1: p50 $(told p50) ms, p99 $(told p99) ms, at worst $(told max) ms"
 }
 
 figures="# $rate logins a second, $tokens tokens"

@@ -13,12 +13,13 @@ report(struct crowd *c, int64_t begun)
 	printf("begun=%" PRIu64 " accepted=%" PRIu64 " refused=%" PRIu64
 	       " excused=%" PRIu64 " unknown=%" PRIu64 " shut=%" PRIu64
 	       " wrong_in=%" PRIu64 " replay_in=%" PRIu64 " last_in_ms=%" PRId64
-	       " ms=%" PRId64 " p50=%.2f p99=%.2f\n",
+	       " ms=%" PRId64 " p50=%.2f p99=%.2f max=%.2f\n",
 	    c->begun, c->accepted[AIM_RIGHT], c->refused[AIM_RIGHT], c->excused,
 	    c->unknown, c->first_refused, c->accepted[AIM_WRONG],
 	    c->accepted[AIM_REPLAY],
 	    c->accepted_ms == 0 ? -1 : c->accepted_ms - begun, now_ms() - begun,
-	    crowd_latency(c, 500), crowd_latency(c, 990));
+	    crowd_latency(c, 500), crowd_latency(c, 990),
+	    crowd_latency(c, 1000));
 }
 
 /* Nothing to pass or fail here but the ledger: the script judges. */
