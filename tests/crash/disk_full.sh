@@ -90,7 +90,7 @@ is "$([ $? -ne 0 ] && echo refused)" refused "an import is refused"
 like "$(cat "$tmp/import")" "*disk*" "and says why ($(head -n 1 "$tmp/import"))"
 
 echo "# the reserve is used up, too"
-for i in 1 2 3 4 5 6; do
+for _ in 1 2 3 4 5 6; do
 	fill "$state"
 	load -n 3000 -t 6000
 	[ "$(told accepted)" -gt 0 ] || break

@@ -18,6 +18,8 @@ static const struct {
 } scenes[] = {
 	{ "once", scene_once },
 	{ "repeat", scene_repeat },
+	{ "keep", scene_keep },
+	{ "late", scene_late },
 	{ "guess", scene_guess },
 	{ "owner", scene_owner },
 	{ "limits", scene_limits },

@@ -16,7 +16,8 @@ people hotp "$rounds"
 people totp "$rounds" totp
 people copy 50
 people radius 20
-crash_stock hotp totp copy radius
+people keep 1
+crash_stock hotp totp copy radius keep
 engine_start
 
 echo "# one code in 64 dialogues"
@@ -60,6 +61,21 @@ like "$(cat "$tmp/play")" "ok - 20 rounds*1 passed, 0 failed" \
     "$(sed -n 's/.*ok - //p' "$tmp/play"), through FreeRADIUS"
 radius_stop
 
+echo "# and after a while"
+said() { # what is said to the same reply now
+	"$ledger" -s "$socket" -l "$tmp/kept" late "$tmp/keep/people.csv" |
+	    sed -n 's/^said=//p'
+}
+play keep keep -l "$tmp/kept"
+later 0
+is "$(said)" accept "after a restart: the same answer"
+if [ "$faketime" ]; then
+	later 20
+	is "$(said)" accept "20 s later, too"
+	later 15
+	is "$(said)" reject "more than 30 s later: refused"
+fi
+
 echo "# what the database says of it"
 engine_stop
 whole
@@ -72,6 +88,7 @@ spends() { # spends LIKE: accounts by number of accepted logins
 is "$(spends hotp)" "1:$rounds" "each HOTP code was spent once"
 is "$(spends totp)" "1:$rounds" "each TOTP code was spent once"
 is "$(spends radius)" "1:20" "and those through FreeRADIUS"
+is "$(spends keep)" "1:1" "what was asked for again was one login"
 # One stranger's name, 10 that typed wrong codes, 25 nobody asked for.
 is "$(spends copy)" "0:36 1:14" "each repeated packet was one login"
 is "$(db "SELECT MAX(h.counter) FROM device_hot h JOIN device d USING (id)

@@ -20,6 +20,8 @@ typedef void scene_fn(struct run *);
 
 scene_fn scene_once;    /* one code in 64 dialogues at once */
 scene_fn scene_repeat;  /* one packet, again and again */
+scene_fn scene_keep;    /* a reply, */
+scene_fn scene_late;    /* and the same a while later */
 scene_fn scene_guess;   /* wrong codes in parallel, soft lock */
 scene_fn scene_owner;   /* once the locks are over, the right code */
 scene_fn scene_limits;  /* strangers and owner at a device's limits */
