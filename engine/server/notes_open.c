@@ -191,3 +191,26 @@ out:
 	notes_close(&n);
 	return e;
 }
+
+enum mf_err
+notes_expect(const char *folder, const char *database, char *why, size_t size)
+{
+	static const char *const names[] = { NOTES_LOG, NOTES_OLD_LOG,
+		NOTES_SNAPSHOT };
+	char path[NOTES_PATH];
+
+	if (access(database, F_OK) == 0 || errno != ENOENT)
+		return MF_OK;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		notes_path(folder, names[i], "", path);
+		if (access(path, F_OK) == -1)
+			continue;
+		snprintf(why, size,
+		    "the database %s is missing, but its notes are in %s. Put "
+		    "the file back, or restore a backup: multifactord "
+		    "--restore FILE.",
+		    database, folder);
+		return MF_ENOENT;
+	}
+	return MF_OK;
+}

@@ -106,6 +106,9 @@ open_keys(struct engine *e, char *why, size_t size)
 
 	snprintf(
 	    database, sizeof(database), "%s/multifactor.db", e->conf->state);
+	err = notes_expect(e->conf->notes, database, why, size);
+	if (err != MF_OK)
+		return err;
 	text_init(&t, why, size);
 	if (access(e->conf->keyring, F_OK) == -1 && errno == ENOENT &&
 	    !e->conf->keyring_is_lent) {

@@ -183,6 +183,23 @@ ok $? "until then their codes open nothing" "$said"
 ctl --json token show H-1
 has '"status": "rebind"' "the helpdesk sees it"
 
+# --- the database lost -----------------------------------------------------------
+stop -TERM
+mv "$dir/state/multifactor.db" "$dir/away.db"
+mv "$dir/keyring" "$dir/away.keyring"
+start
+[ $? -ne 0 ]
+ok $? "without its database the engine does not start"
+said=$(tail -1 "$dir/log")
+has "is missing, but its notes are in" "and says what is missing"
+has "multifactord --restore FILE" "and what to do"
+test ! -e "$dir/state/multifactor.db" -a ! -e "$dir/keyring"
+ok $? "it makes neither a database nor a keyring"
+mv "$dir/away.db" "$dir/state/multifactor.db"
+mv "$dir/away.keyring" "$dir/keyring"
+start
+ok $? "with the file put back it goes on" "$(tail -1 "$dir/log")"
+
 # --- a page damaged ----------------------------------------------------------------
 if command -v sqlite3 >/dev/null; then
 	login 13
