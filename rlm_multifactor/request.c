@@ -198,6 +198,15 @@ put_groups(
 		    wire_tags[TAG_GROUPS].max);
 }
 
+/* What the NAS said; inside a tunnel the person may say anything. */
+static REQUEST *
+outermost(REQUEST *request)
+{
+	while (request->parent)
+		request = request->parent;
+	return request;
+}
+
 /* Who sent which packet; a tunnel's packet is the one outside. */
 static void
 put_packet(REQUEST *request, struct wire_out *out)
@@ -208,9 +217,7 @@ put_packet(REQUEST *request, struct wire_out *out)
 	if (request->client)
 		wire_put_str(out, TAG_CLIENT, request->client->shortname);
 	wire_put_str(out, TAG_SERVER, request->server);
-	while (request->parent)
-		request = request->parent;
-	packet = request->packet;
+	packet = outermost(request)->packet;
 	if (inet_ntop(packet->src_ipaddr.af, &packet->src_ipaddr.ipaddr, buf,
 		sizeof(buf)))
 		wire_put_str(out, TAG_CLIENT_ADDR, buf);
@@ -224,18 +231,19 @@ void
 request_describe(
     rlm_multifactor_t const *inst, REQUEST *request, struct wire_out *out)
 {
-	VALUE_PAIR *address = first(request, PW_NAS_IP_ADDRESS);
+	REQUEST *outer = outermost(request);
+	VALUE_PAIR *address = first(outer, PW_NAS_IP_ADDRESS);
 
 	put(out, TAG_USER, first(request, PW_USER_NAME));
 	put(out, TAG_PASSWORD, first(request, PW_USER_PASSWORD));
 	put(out, TAG_STATE, first(request, PW_STATE));
 	put_packet(request, out);
-	put_text(out, TAG_NAS_IDENTIFIER, first(request, PW_NAS_IDENTIFIER));
+	put_text(out, TAG_NAS_IDENTIFIER, first(outer, PW_NAS_IDENTIFIER));
 	put_printed(out, TAG_NAS_ADDR,
-	    address ? address : first(request, PW_NAS_IPV6_ADDRESS));
-	put_printed(out, TAG_NAS_PORT_TYPE, first(request, PW_NAS_PORT_TYPE));
-	put_text(out, TAG_STATION, first(request, PW_CALLING_STATION_ID));
-	put_text(out, TAG_CALLED, first(request, PW_CALLED_STATION_ID));
+	    address ? address : first(outer, PW_NAS_IPV6_ADDRESS));
+	put_printed(out, TAG_NAS_PORT_TYPE, first(outer, PW_NAS_PORT_TYPE));
+	put_text(out, TAG_STATION, first(outer, PW_CALLING_STATION_ID));
+	put_text(out, TAG_CALLED, first(outer, PW_CALLED_STATION_ID));
 	put_text(
 	    out, TAG_FIRST_FACTOR, control(inst, request, ATTR_FIRST_FACTOR));
 	put_text(out, TAG_SERVICE, control(inst, request, ATTR_SERVICE));

@@ -29,9 +29,15 @@ device_kind(const struct device *d)
 }
 
 bool
+device_is_dated(const struct device *d, int64_t now)
+{
+	return (d->start == 0 || now >= d->start) &&
+	    (d->expiry == 0 || now < d->expiry);
+}
+
+bool
 device_is_usable(const struct device *d, int64_t now)
 {
 	return d->state == DEVICE_ACTIVE && d->ops != NULL &&
-	    (d->start == 0 || now >= d->start) &&
-	    (d->expiry == 0 || now < d->expiry);
+	    device_is_dated(d, now);
 }

@@ -181,6 +181,7 @@ lost(const struct step_in *in, struct step_out *out,
 	} else {
 		reject(out, REASON_LOST);
 	}
+	out->changed = prompted;
 	for (size_t i = 0; i < rest.ndevices; i++)
 		device_clear(&others[i]);
 	effect(out, FX_SUSPEND, prompted);
@@ -249,17 +250,20 @@ miss(const struct step_in *in, struct step_out *out,
     const struct evaluation *ev, const struct device *prompted)
 {
 	unsigned tries = in->ticket == NULL ? 0 : in->ticket->tries;
+	const struct device *blamed = ev->device;
 
+	/* What is out of use already takes no blame; the account does. */
+	if (blamed != NULL && !device_is_usable(blamed, in->now))
+		blamed = NULL;
 	out->device = ev->device;
 	out->used_counter = ev->result.counter;
 	if (!ev->counted) {
 		refuse_try(in, out, ev->reason);
 		return;
 	}
-	effect(out, FX_BLAME, ev->device)->locked_until = guess_lock(in);
-	if (ev->device != NULL && !ev->claimed &&
-	    ev->device->failures + 1 >= in->limits->device)
-		effect(out, FX_REBIND, ev->device);
+	effect(out, FX_BLAME, blamed)->locked_until = guess_lock(in);
+	if (blamed != NULL && blamed->failures + 1 >= in->limits->device)
+		effect(out, FX_REBIND, blamed);
 	/* A prompt says whose token it is: not to who only gave a name. */
 	if (tries + 1 >= in->policy->tries || guess_lock(in) != 0 ||
 	    in->policy->mode != MODE_CHALLENGE ||
@@ -303,7 +307,7 @@ first_packet(const struct step_in *in, struct step_out *out)
 		return MF_OK;
 	}
 	if (in->policy->second == SECOND_NEVER) {
-		effect(out, FX_CLEAR, NULL);
+		/* A password alone clears nothing of the second factor's. */
 		out->verdict = VERDICT_ACCEPT;
 		out->reason = REASON_ACCEPTED;
 		return MF_OK;

@@ -143,11 +143,12 @@ struct effect {
 struct step_out {
 	enum verdict verdict;
 	enum reason reason;
-	enum ask ask;                /* if the verdict is CHALLENGE */
-	const struct device *device; /* prompted, used or blamed; or NULL */
-	uint64_t used_counter;       /* REASON_USED_CODE */
-	struct ticket ticket;        /* if the verdict is CHALLENGE */
-	bool answers;                /* the ticket's round is now answered */
+	enum ask ask;                 /* if the verdict is CHALLENGE */
+	const struct device *device;  /* prompted, used or blamed; or NULL */
+	const struct device *changed; /* REASON_LOST: the one suspended */
+	uint64_t used_counter;        /* REASON_USED_CODE */
+	struct ticket ticket;         /* if the verdict is CHALLENGE */
+	bool answers;                 /* the ticket's round is now answered */
 	struct effect fx[EFFECTS_MAX];
 	size_t nfx;
 };

@@ -140,6 +140,7 @@ claim(const struct step_in *in, struct evaluation *ev)
 		const struct device *d = &c->devices[i];
 
 		if (d->ops->resync == NULL || !device_is_allowed(in, d) ||
+		    !device_is_dated(d, in->now) ||
 		    (d->step != 0 && in->clock_jumped))
 			continue;
 		e = d->ops->resync(d, d->ops->reach(in->windows, false),
@@ -184,8 +185,13 @@ evaluate(const struct step_in *in, const struct device *prompted,
 		e = claim(in, ev);
 		break;
 	default:
-		ev->reason = REASON_UNREADABLE;
-		ev->counted = true;
+		/* Nonsense spends a try only where a code would. */
+		if (prompted != NULL)
+			(void)!may_answer(in, prompted, &ev->reason);
+		if (ev->reason == REASON_WRONG_CODE) {
+			ev->reason = REASON_UNREADABLE;
+			ev->counted = true;
+		}
 		break;
 	}
 	/* Rule 4: unless a lock or the clock forbids it, it is a guess. */

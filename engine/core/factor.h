@@ -117,6 +117,9 @@ void device_clear(struct device *);
 /* What its owner calls such a thing: a token without a serial is an app. */
 enum prompt_kind device_kind(const struct device *);
 
+/* Whether now lies between its start and its expiry. */
+bool device_is_dated(const struct device *, int64_t now);
+
 /* Whether the device may answer a login at this time. */
 bool device_is_usable(const struct device *, int64_t now);
 

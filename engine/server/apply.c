@@ -94,6 +94,8 @@ static enum mf_err
 record(struct login *l, const char *event, int64_t changed)
 {
 	const struct step_out *r = &l->result;
+	const struct device *about =
+	    r->changed != NULL ? r->changed : r->device;
 	char detail[DETAIL_SIZE];
 	struct text t;
 	struct audit_record a = {
@@ -101,7 +103,7 @@ record(struct login *l, const char *event, int64_t changed)
 		.event = event,
 		.account = l->account.facts.id,
 		.device = changed,
-		.used = r->device == NULL ? 0 : r->device->id,
+		.used = about == NULL ? 0 : about->id,
 		.dialogue = l->has_ticket ? l->ticket.dialogue : 0,
 		.reference = l->reference,
 		.actor = slice_str("login"),

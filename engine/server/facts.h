@@ -58,6 +58,7 @@ struct login {
 	struct step_out result;
 	struct answer repeat;
 	uint8_t reply_key[REPLY_SIZE]; /* of what was typed, or the packet */
+	bool retried;                  /* after a lost compare and set */
 	bool repeated;
 	bool silent;         /* no answer to the NAS */
 	const char *silence; /* why */
@@ -100,6 +101,7 @@ void login_send(struct login *);
 
 /* login_first.c */
 enum outcome login_first_packet(struct login *);
+enum outcome login_without_policy(struct login *);
 enum outcome login_after_hash(struct login *);
 
 /* login_log.c */

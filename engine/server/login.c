@@ -112,7 +112,7 @@ start(struct login *l)
 	if (err != MF_OK)
 		return login_silence(l, mf_strerror(err));
 	if (l->policy == NULL)
-		return login_refuse(l, REASON_NO_POLICY);
+		return login_without_policy(l);
 	if (l->has_account && (err = facts_gather(l)) != MF_OK)
 		return login_silence(l, mf_strerror(err));
 	if (wire_has(&l->msg, TAG_STATE))
@@ -126,8 +126,13 @@ must_write(const struct login *l)
 {
 	const struct step_out *r = &l->result;
 
-	if (l->rehash || r->answers || r->nfx > 0)
-		return !(l->has_ticket && l->ticket.stage == STAGE_DECOY);
+	if (l->has_ticket && l->ticket.stage == STAGE_DECOY)
+		return false; /* nor anything of a decoy, however old */
+	if (r->reason == REASON_LATE || r->reason == REASON_TICKET)
+		return false; /* who holds an old ticket buys no fsync */
+	if (l->rehash || r->answers || r->nfx > 0 ||
+	    r->verdict == VERDICT_ACCEPT)
+		return true;
 	return r->verdict == VERDICT_REJECT && l->first == FIRST_RIGHT &&
 	    l->has_account;
 }
@@ -143,6 +148,12 @@ write_down(struct login *l)
 	if ((err = apply(l)) == MF_OK && batch_keep(b) == MF_OK)
 		return OUTCOME_AFTER_COMMIT;
 	batch_undo(b);
+	/* Rule 3: somebody was first, so look again, once. */
+	if (err == MF_ECONFLICT && !l->retried) {
+		l->retried = true;
+		if ((err = facts_gather(l)) == MF_OK)
+			return login_judge(l);
+	}
 	if (err == MF_ECONFLICT) {
 		l->result = (struct step_out){ .verdict = VERDICT_REJECT,
 			.reason = REASON_CONFLICT };
@@ -199,7 +210,9 @@ static void
 reset(struct login *l)
 {
 	l->has_account = l->has_ticket = l->repeated = false;
-	l->silent = l->rehash = l->reserved = false;
+	l->silent = l->rehash = l->reserved = l->retried = false;
+	l->name = (struct name){ 0 };
+	l->client[0] = l->station[0] = '\0';
 	l->silence = NULL;
 	l->policy = NULL;
 	l->ndevices = l->nfree = 0;

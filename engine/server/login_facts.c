@@ -49,7 +49,7 @@ collect_groups(struct login *l)
 	}
 	for (; l->groups[n] != NULL; n++)
 		used += strlen(l->groups[n]) + 1;
-	while (n + 1 < GROUPS_MAX && wire_list_next(list, &at, &item)) {
+	while (wire_list_next(list, &at, &item)) {
 		char canonical[NAME_SIZE];
 		size_t len;
 
@@ -57,8 +57,9 @@ collect_groups(struct login *l)
 			(struct slice){ item.p, item.n }, canonical) != MF_OK)
 			continue;
 		len = strlen(canonical) + 1;
-		if (len > sizeof(l->group_text) - used)
-			break;
+		/* One that is left out might be a stricter policy's. */
+		if (n + 1 >= GROUPS_MAX || len > sizeof(l->group_text) - used)
+			return MF_EFULL;
 		l->groups[n++] = l->group_text + used;
 		memcpy(l->group_text + used, canonical, len);
 		used += len;
@@ -157,7 +158,8 @@ const char *
 language_of(const struct login *l)
 {
 	if (l->first == FIRST_RIGHT && l->has_account && !l->policy->decoys &&
-	    l->policy->first != FIRST_NONE && l->account.language[0] != '\0')
+	    l->policy->first != FIRST_NONE && l->account.language[0] != '\0' &&
+	    (l->has_ticket || l->result.verdict != VERDICT_REJECT))
 		return l->account.language;
 	return l->policy == NULL || l->policy->language == NULL
 	    ? l->engine->conf->names.language

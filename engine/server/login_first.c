@@ -156,6 +156,28 @@ say_again(struct login *l)
 	return login_silence(l, "the database could not be written");
 }
 
+/*
+ * Where policies ask for groups, a name that is known may fit one and a
+ * stranger's none: the stranger costs a hash all the same.
+ */
+enum outcome
+login_without_policy(struct login *l)
+{
+	const struct wire_field *f = &l->msg.field[TAG_PASSWORD];
+
+	l->first = FIRST_WRONG;
+	if (!l->engine->matches_groups || wire_has(&l->msg, TAG_STATE) ||
+	    !hash_task_fill(l->engine->hasher, &l->hash, NULL,
+		(struct slice){ f->p, f->n }))
+		return login_refuse(l, REASON_NO_POLICY);
+	l->hash.done = hashed;
+	l->hash.arg = l->conn;
+	if (!hasher_submit(l->engine->hasher, &l->hash, bound(l)))
+		return login_silence(
+		    l, "too many passwords wait to be checked");
+	return OUTCOME_LATER;
+}
+
 enum outcome
 login_first_packet(struct login *l)
 {
@@ -166,8 +188,9 @@ login_first_packet(struct login *l)
 		return login_refuse(l, REASON_WRONG_PASSWORD);
 	split(l);
 	if (l->typed.n > 0 && (err = repeat_of(l)) != MF_ENOENT)
-		return err == MF_OK ? say_again(l)
-				    : login_silence(l, mf_strerror(err));
+		return err == MF_OK       ? say_again(l)
+		    : err == MF_ECONFLICT ? login_refuse(l, REASON_ANSWERED)
+					  : login_silence(l, mf_strerror(err));
 	switch (l->policy->first) {
 	case FIRST_PASSWORD:
 		return start_hash(l);
@@ -186,10 +209,13 @@ login_first_packet(struct login *l)
 enum outcome
 login_after_hash(struct login *l)
 {
+	/* The configuration may have been read anew meanwhile. */
 	uint64_t epoch = l->account.facts.epoch;
 	int64_t id = l->has_account ? l->account.facts.id : 0;
 	enum mf_err err;
 
+	l->policy = NULL;
+	l->step = (struct step_in){ 0 };
 	l->now_ms = engine_now_ms(l->engine);
 	take_hash(l);
 	if (login_is_late(l))

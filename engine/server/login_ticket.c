@@ -7,6 +7,7 @@
 #include "server/notes.h"
 #include "server/replies.h"
 
+#define COUNT(a)          (sizeof(a) / sizeof((a)[0]))
 #define REPEAT_MS         30000 /* the same answer for the same reply */
 #define REPEAT_APPEND_MS  10000 /* rule 15 */
 #define REPEAT_APPEND_MAX 3
@@ -55,12 +56,15 @@ ticket_of(struct login *l)
 void
 reply_hash_of(struct login *l, bool yesterday, uint8_t out[REPLY_SIZE])
 {
+	const struct account_facts *a = &l->account.facts;
 	const struct slice parts[] = { slice_str("reply"), slice_str(l->client),
-		slice_str(l->name.canonical),
+		slice_str(l->name.canonical), slice_str(l->policy->name),
+		{ (const uint8_t *)&a->id, sizeof(a->id) },
+		{ (const uint8_t *)&a->epoch, sizeof(a->epoch) },
 		{ (const uint8_t *)&l->ticket.dialogue, 8 },
 		{ &l->ticket.round, 1 }, l->typed };
 
-	replies_hash(l->engine->replies, yesterday, parts, 6, out);
+	replies_hash(l->engine->replies, yesterday, parts, COUNT(parts), out);
 }
 
 /* Rule 14: the identical packet.  Rule 15: the same person at the same door. */
@@ -70,6 +74,7 @@ packet_hash_of(struct login *l, bool yesterday, uint8_t out[REPLY_SIZE])
 	const struct wire_field *auth = &l->msg.field[TAG_AUTHENTICATOR];
 	const struct wire_field *id = &l->msg.field[TAG_PACKET_ID];
 	const struct wire_field *pw = &l->msg.field[TAG_PASSWORD];
+	const struct account_facts *a = &l->account.facts;
 	bool person = l->policy->append_repeat && l->station[0] != '\0';
 	const struct slice parts[] = {
 		slice_str(person ? "person" : "packet"),
@@ -78,10 +83,13 @@ packet_hash_of(struct login *l, bool yesterday, uint8_t out[REPLY_SIZE])
 		       : (struct slice){ auth->p, auth->n },
 		person ? slice_str("") : (struct slice){ id->p, id->n },
 		slice_str(l->name.canonical),
+		slice_str(l->policy->name),
+		{ (const uint8_t *)&a->id, sizeof(a->id) },
+		{ (const uint8_t *)&a->epoch, sizeof(a->epoch) },
 		{ pw->p, pw->n },
 	};
 
-	replies_hash(l->engine->replies, yesterday, parts, 6, out);
+	replies_hash(l->engine->replies, yesterday, parts, COUNT(parts), out);
 }
 
 static enum mf_err
@@ -133,11 +141,41 @@ repeat_packet(struct login *l)
 	return MF_OK;
 }
 
+/* An Accept is not said again once its device is out of use. */
+static bool
+still_opens(const struct login *l)
+{
+	struct wire_msg m;
+	char serial[SERIAL_SIZE], factor[17];
+
+	if (!wire_parse(&m, l->repeat.bytes, l->repeat.n))
+		return false;
+	if (m.field[TAG_VERDICT].p == NULL ||
+	    m.field[TAG_VERDICT].p[0] != VERDICT_ACCEPT ||
+	    !wire_str(&m, TAG_FACTOR, factor, sizeof(factor)))
+		return true;
+	(void)wire_str(&m, TAG_SERIAL, serial, sizeof(serial));
+	if (strcmp(factor, factor_temporary.name) == 0)
+		return true; /* spent, and so out of use, by this login */
+	for (size_t i = 0; i < l->ndevices; i++) {
+		const struct device *d = &l->devices[i];
+
+		if (strcmp(d->ops->name, factor) == 0 &&
+		    strcmp(d->serial, serial) == 0 && d->state == DEVICE_ACTIVE)
+			return true;
+	}
+	return false;
+}
+
 enum mf_err
 repeat_of(struct login *l)
 {
 	enum mf_err e = l->has_ticket ? repeat_reply(l) : repeat_packet(l);
 
+	if (e == MF_OK && !still_opens(l)) {
+		l->repeated = false;
+		return MF_ECONFLICT;
+	}
 	/* Rule 24: while its note is missing it is not said. */
 	return e == MF_OK && notes_failed(l->engine->notes) ? MF_EIO : e;
 }

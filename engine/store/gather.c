@@ -55,6 +55,7 @@ struct names {
 	size_t size, used;
 	const char **list;
 	size_t n, max;
+	bool full; /* some did not fit */
 };
 
 static bool
@@ -63,7 +64,8 @@ read_name(void *arg, const struct row *r)
 	struct names *x = arg;
 	struct slice s = row_bytes(r, 0);
 
-	if (x->n + 1 >= x->max || x->size - x->used < s.n + 1)
+	x->full = x->n + 1 >= x->max || x->size - x->used < s.n + 1;
+	if (x->full)
 		return false;
 	x->list[x->n++] = x->buf + x->used;
 	row_text(r, 0, x->buf + x->used, s.n + 1);
@@ -75,13 +77,13 @@ enum mf_err
 store_groups(struct store *s, int64_t account, char *buf, size_t size,
     const char **list, size_t max)
 {
-	struct names x = { buf, size, 0, list, 0, max };
+	struct names x = { buf, size, 0, list, 0, max, false };
 	const struct value v[] = { VI(account) };
 	enum mf_err e;
 
 	e = db_run(s->db, Q_GROUPS, v, 1, read_name, &x, NULL);
 	list[x.n] = NULL;
-	return e;
+	return e == MF_OK && x.full ? MF_EFULL : e;
 }
 
 enum mf_err

@@ -128,7 +128,7 @@ const char *const query_text[Q_MAX] = {
 	    "WHERE at_ms < $1 ORDER BY at_ms LIMIT $2)",
 	[Q_PASSWORD_FAILURES] =
 	    "SELECT account, source, in_row, locked_until, last "
-	    "FROM password_failure LIMIT $1",
+	    "FROM password_failure ORDER BY last DESC LIMIT $1",
 	[Q_PASSWORD_FAILURE_PUT] =
 	    "INSERT INTO password_failure (account, source, in_row, "
 	    "locked_until, last) VALUES ($1, $2, $3, $4, $5) "

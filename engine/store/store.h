@@ -91,7 +91,7 @@ struct account {
 enum mf_err store_account(
     struct store *, const char *canonical, struct account *) MF_CHECKED;
 
-/* Its groups, NUL-separated in buf and NULL-ended in list (max entries). */
+/* Its groups, NULL-ended in list; MF_EFULL when they do not all fit. */
 enum mf_err store_groups(struct store *, int64_t account, char *buf,
     size_t size, const char **list, size_t max) MF_CHECKED;
 
