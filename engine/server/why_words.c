@@ -88,7 +88,7 @@ const struct telling tellings[REASON_MAX] = {
 	    "disabled or a backup restored in between.",
 	    AGAIN },
 	[REASON_LATE] = { false,
-	    "The answer came later than policy {policy} waits for one.",
+	    "The answer came later than its policy waits for one.",
 	    AGAIN " and type the code without delay" },
 	[REASON_ANSWERED] = { false,
 	    "This question had already been answered with something else.",

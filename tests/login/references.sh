@@ -89,7 +89,7 @@ is "$reference" "$asked_reference" "a repeat repeats its reference"
 say alice "$P"
 later 31
 answer 000000
-explained 'later than policy vpn waits*' "a State that has expired"
+explained 'later than its policy waits*' "a State that has expired"
 i=0
 while [ $i -lt 10 ]; do
 	login alice "$P" 00000$i
