@@ -25,6 +25,16 @@ device_is_allowed(const struct step_in *in, const struct device *d)
 	return is_allowed(in->policy, d, &rank);
 }
 
+/* Of codes that work once each one stands for all: any of them answers. */
+static bool
+is_shown(const struct device *const *list, size_t n, const struct device *d)
+{
+	for (size_t i = 0; i < n; i++)
+		if (d->ops->once && list[i]->ops == d->ops)
+			return true;
+	return false;
+}
+
 size_t
 dialogue_list(const struct step_in *in, const struct device *out[DEVICES_MAX],
     uint32_t *hash)
@@ -37,7 +47,7 @@ dialogue_list(const struct step_in *in, const struct device *out[DEVICES_MAX],
 		const struct device *d = &in->devices[i];
 
 		if (!device_is_usable(d, in->now) ||
-		    !is_allowed(in->policy, d, &rank))
+		    !is_allowed(in->policy, d, &rank) || is_shown(out, n, d))
 			continue;
 		parts[n] =
 		    (struct slice){ (const uint8_t *)&d->id, sizeof(d->id) };

@@ -36,8 +36,21 @@ device_is_dated(const struct device *d, int64_t now)
 }
 
 bool
-device_is_usable(const struct device *d, int64_t now)
+factor_is_spent(const struct factor_ops *ops, uint64_t counter)
+{
+	return ops != NULL && ops->once && counter > 0;
+}
+
+bool
+device_is_current(const struct device *d, int64_t now)
 {
 	return d->state == DEVICE_ACTIVE && d->ops != NULL &&
 	    device_is_dated(d, now);
+}
+
+bool
+device_is_usable(const struct device *d, int64_t now)
+{
+	return device_is_current(d, now) &&
+	    !factor_is_spent(d->ops, d->counter);
 }

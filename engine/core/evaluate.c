@@ -6,7 +6,7 @@
 static bool
 may_answer(const struct step_in *in, const struct device *d, enum reason *why)
 {
-	if (!device_is_usable(d, in->now) || !device_is_allowed(in, d) ||
+	if (!device_is_current(d, in->now) || !device_is_allowed(in, d) ||
 	    d->ops->check == NULL)
 		return false;
 	if (d->step != 0 && in->clock_jumped) {

@@ -84,6 +84,7 @@ struct factor_ops {
 	const char *title;     /* for people: "TOTP" */
 	enum prompt_kind kind; /* what it is at the prompt */
 	bool last_choice;      /* prompted only where there is nothing else */
+	bool once;             /* spent by its first success; several are one */
 
 	/*
 	 * Is code device's?  Compares with no more values than budget (in
@@ -119,6 +120,12 @@ enum prompt_kind device_kind(const struct device *);
 
 /* Whether now lies between its start and its expiry. */
 bool device_is_dated(const struct device *, int64_t now);
+
+/* Whether it is of a kind that is good for one login, and had it. */
+bool factor_is_spent(const struct factor_ops *, uint64_t counter);
+
+/* Whether a code of the device is looked at, if only to say it was used. */
+bool device_is_current(const struct device *, int64_t now);
 
 /* Whether the device may answer a login at this time. */
 bool device_is_usable(const struct device *, int64_t now);

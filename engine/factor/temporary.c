@@ -29,5 +29,6 @@ const struct factor_ops factor_temporary = {
 	.title = "temporary code",
 	.kind = KIND_TEMPORARY,
 	.last_choice = true,
+	.once = true,
 	.check = temporary_check,
 };

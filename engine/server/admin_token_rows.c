@@ -44,6 +44,13 @@ put_kind(struct wire_out *o, const struct desk_token *t)
 	wire_put_str(o, TAG_SUITE, t->suite);
 }
 
+/* What is spent stays with its owner, but is of no use any more. */
+static enum device_state
+state_of(const struct desk_token *t)
+{
+	return factor_is_spent(t->ops, t->counter) ? DEVICE_RETIRED : t->state;
+}
+
 void
 token_row(struct command_in *in, const struct desk_token *t)
 {
@@ -52,7 +59,7 @@ token_row(struct command_in *in, const struct desk_token *t)
 	wire_put_str(o, TAG_SERIAL, t->serial);
 	put_kind(o, t);
 	if (t->state < DEVICE_STATE_MAX)
-		wire_put_str(o, TAG_STATUS, device_state_names[t->state]);
+		wire_put_str(o, TAG_STATUS, device_state_names[state_of(t)]);
 	wire_put_str(o, TAG_ACCOUNT, t->owner);
 	wire_put_str(o, TAG_LABEL, t->label);
 	put_time(o, TAG_SINCE, t->bound);

@@ -182,6 +182,8 @@ hindrance(const struct login *l, const struct device *d)
 
 	if (d->state != DEVICE_ACTIVE)
 		return device_state_names[d->state];
+	if (factor_is_spent(d->ops, d->counter))
+		return "has been used";
 	if (d->start != 0 && now < d->start)
 		return "not good yet";
 	if (d->expiry != 0 && now >= d->expiry)
@@ -191,19 +193,6 @@ hindrance(const struct login *l, const struct device *d)
 	if (d->step != 0 && l->step.clock_jumped)
 		return "stands still, for the clock jumped";
 	return NULL;
-}
-
-static bool
-is_listed(const struct login *l, const struct device *d)
-{
-	const struct device *list[DEVICES_MAX];
-	uint32_t hash;
-	size_t n = dialogue_list(&l->step, list, &hash);
-
-	for (size_t i = 0; i < n; i++)
-		if (list[i] == d)
-			return true;
-	return false;
 }
 
 static void
@@ -217,7 +206,7 @@ tell_devices(struct play *p)
 		const struct device *d = &l->devices[i];
 		const char *why = hindrance(l, d);
 
-		if (why == NULL && !is_listed(l, d))
+		if (why == NULL && !device_is_allowed(&l->step, d))
 			why = "the policy does not allow this kind";
 		step(p, "%s %s%s%s%s: %s.", d->ops->title,
 		    d->serial[0] != '\0' ? d->serial : "without a serial",

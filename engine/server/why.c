@@ -217,6 +217,43 @@ put_serial(const struct story *s, struct text *t)
 	text_put(t, known(s->serial)[0] != '\0' ? s->serial : "SERIAL");
 }
 
+/* What is drawn by the engine is in step with nothing. */
+static void
+put_resync(const struct story *s, struct text *t)
+{
+	text_put(t,
+	    s->temporary ? "run mfctl account temporary "
+			 : "run mfctl token resync ");
+	if (s->temporary)
+		put_account(s, t);
+	else
+		put_serial(s, t);
+	text_put(
+	    t, s->temporary ? " for another one" : " with two codes in a row");
+}
+
+static void
+put_retry(const struct story *s, struct text *t)
+{
+	text_put(t,
+	    s->temporary ? "try again with the code just as it was given"
+			 : "try again with the code it shows now");
+	text_put(t, "; if that fails, too, ");
+	put_resync(s, t);
+}
+
+static void
+put_wrong(const struct story *s, struct text *t)
+{
+	if (s->temporary) {
+		text_put(t, "The code was not the one that the helpdesk gave.");
+		return;
+	}
+	text_put(t, "The code was not one that ");
+	put_device(s, t);
+	text_put(t, " shows at this time.");
+}
+
 static void
 put_until(const struct story *s, struct text *t)
 {
@@ -235,6 +272,9 @@ static const struct {
 	{ "used", put_used },
 	{ "accepted", put_accepted },
 	{ "next code", put_next_code },
+	{ "resync", put_resync },
+	{ "retry", put_retry },
+	{ "wrong", put_wrong },
 	{ "until", put_until },
 	{ "wait", put_wait },
 	{ "locked", put_locked },

@@ -51,10 +51,7 @@ const struct telling tellings[REASON_MAX] = {
 	    "But password and code come in one field there, and no code "
 	    "followed the password.",
 	    "type the password and, right behind it, the code" },
-	[REASON_WRONG_CODE] = { true,
-	    "The code was not one that {device} shows at this time.{locked}",
-	    "try again with the code it shows now; if that fails, too, run "
-	    "mfctl token resync {serial} with two codes in a row" },
+	[REASON_WRONG_CODE] = { true, "{wrong}{locked}", "{retry}" },
 	[REASON_USED_CODE] = { true, "{used} Each code works once.",
 	    "{next code} and try again" },
 	[REASON_UNREADABLE] = { true,
@@ -78,7 +75,7 @@ const struct telling tellings[REASON_MAX] = {
 	[REASON_LOCKED_DEVICE] = { true,
 	    "{Device} had too many wrong codes in a row, so no code of it was "
 	    "looked at.",
-	    "run mfctl token resync {serial} with two codes in a row" },
+	    "{resync}" },
 	[REASON_ROUNDS] = { true,
 	    "After 16 answers the login had still not ended, and was ended.",
 	    AGAIN },

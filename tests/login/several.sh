@@ -202,8 +202,23 @@ answer "$one"
 opens "it lets in"
 login carl "$P" "$one"
 unlike "$verdict" accept "once"
+ctl account show carl
+like "$ctl" '*retired*' "the used one is seen to be of no use"
+ctl what-if carl --nas vpn
+like "$ctl" '*temporary code*has been used*can be used*' "and in what-if"
 later 3601
 login carl "$P" "$two"
 unlike "$verdict" accept "and not after its time"
+account erik "$P"
+must account temporary erik --codes 3
+login erik "$P"
+asks 'Code from the helpdesk: ' "three codes are one way to log in"
+for code in $(echo "$ctl" | tr -c '0-9A-Z' '\n' | grep -E '^[0-9A-Z]{8}$')
+do
+	login erik "$P" "$code"
+	opens "each of them lets in"
+done
+login erik "$P"
+is "$verdict" reject "when all are used there is nothing to ask for"
 
 finish

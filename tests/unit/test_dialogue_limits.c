@@ -227,6 +227,29 @@ the_policy_orders_what_is_prompted(void **state)
 }
 
 static void
+a_spent_code_is_no_device(void **state)
+{
+	const struct device *list[DEVICES_MAX];
+	uint32_t hash;
+
+	(void)state;
+	devices[0].ops = &factor_temporary;
+	devices[1] = devices[0];
+	devices[1].id = 2;
+	assert_int_equal(dialogue_list(&in, list, &hash), 1);
+	assert_int_equal(list[0]->id, 1);
+	devices[0].counter = 1;
+	assert_int_equal(dialogue_list(&in, list, &hash), 1);
+	assert_int_equal(list[0]->id, 2);
+	assert_int_equal(dialogue_default(&in)->id, 2);
+	devices[1].counter = 1;
+	assert_int_equal(dialogue_list(&in, list, &hash), 0);
+	assert_null(dialogue_default(&in));
+	devices[0].ops = devices[1].ops = &factor_hotp;
+	assert_int_equal(dialogue_list(&in, list, &hash), 2);
+}
+
+static void
 zeroed_facts_reject(void **state)
 {
 	struct step_in nothing = {
@@ -255,6 +278,7 @@ main(void)
 		T(a_device_that_is_not_active_opens_nothing),
 		T(append_mode_decides_at_once),
 		T(the_policy_orders_what_is_prompted),
+		T(a_spent_code_is_no_device),
 		T(zeroed_facts_reject),
 	};
 

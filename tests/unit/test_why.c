@@ -148,6 +148,26 @@ has_words_for_every_reason(void **state)
 }
 
 static void
+resynchronises_no_temporary_code(void **state)
+{
+	static const enum reason reasons[] = { REASON_WRONG_CODE,
+		REASON_LOCKED_DEVICE };
+	char buf[STORY_SIZE];
+	struct text t;
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		const struct story s = { WHO, .reason = reasons[i],
+			.title = "temporary code", .temporary = true };
+
+		text_init(&t, buf, sizeof(buf));
+		why_next(&s, &t);
+		assert_null(strstr(buf, "resync"));
+		assert_non_null(strstr(buf, "mfctl account temporary"));
+	}
+}
+
+static void
 says_how_long_ago(void **state)
 {
 	static const struct {
@@ -182,6 +202,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tells_the_story),
 		cmocka_unit_test(has_words_for_every_reason),
+		cmocka_unit_test(resynchronises_no_temporary_code),
 		cmocka_unit_test(says_how_long_ago),
 	};
 
