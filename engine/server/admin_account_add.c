@@ -185,15 +185,44 @@ add_groups(struct command_in *in, const struct desk_account *a)
 	return e;
 }
 
+/* What it was given along with its name, for the audit. */
+static void
+describe_new(struct command_in *in, struct text *t)
+{
+	static const struct {
+		enum wire_tag tag;
+		const char *key;
+	} given[] = { { TAG_EMAIL, "email" }, { TAG_PHONE, "phone" },
+		{ TAG_UNIQUE_ID, "id" }, { TAG_LANGUAGE, "language" } };
+	char value[NAME_SIZE];
+	struct wire_field group;
+	size_t at = 0;
+
+	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++)
+		if (wire_str(in->msg, given[i].tag, value, sizeof(value)))
+			detail_put(t, given[i].key, value);
+	while (wire_list_next(&in->msg->field[TAG_GROUPS], &at, &group)) {
+		snprintf(value, sizeof(value), "%.*s", (int)group.n,
+		    (const char *)group.p);
+		detail_put(t, "group", value);
+	}
+}
+
 enum mf_err
 account_add(struct command_in *in)
 {
 	struct desk_account a;
-	char detail[300];
+	char detail[DETAIL_SIZE];
 	uint64_t epoch = 1;
 	struct text t;
 	enum mf_err e;
 
+	/* Groups choose the policy: as with group.add, that is an admin's. */
+	if (wire_has(in->msg, TAG_GROUPS) && in->role < ROLE_ADMIN)
+		return refuse(in, REFUSED_RIGHTS,
+		    "groups are given by an admin; the helpdesk cannot.\n"
+		    "Add the account without, and ask an admin: mfctl group "
+		    "add ACCOUNT GROUP");
 	if ((e = new_account(in, &a)) != MF_OK)
 		return e;
 	say(in, "Account %s is there", a.name);
@@ -211,6 +240,7 @@ account_add(struct command_in *in)
 	notes_epoch(in->engine->notes, a.id, epoch, 0);
 	text_init(&t, detail, sizeof(detail));
 	detail_put(&t, "name", a.name);
+	describe_new(in, &t);
 	return record(in, "account.add", a.id, 0, &t);
 }
 
@@ -251,8 +281,14 @@ identity_add(struct command_in *in)
 	enum mf_err e;
 
 	if ((e = find_account(in, &a)) != MF_OK ||
-	    (e = kind_of(in, &kind)) != MF_OK ||
-	    (e = add_identity(
+	    (e = kind_of(in, &kind)) != MF_OK)
+		return e;
+	/* What logs in is the name the NAS sees. */
+	if (kind == IDENTITY_NAME && in->role < ROLE_ADMIN)
+		return refuse(in, REFUSED_RIGHTS,
+		    "another name to log in by is given by an admin.\n"
+		    "Ask one: mfctl identity add ACCOUNT name NAME");
+	if ((e = add_identity(
 		 in, &a, kind, field_slice(in, TAG_VALUE), value)) != MF_OK)
 		return e;
 	say(in, "%s %s now leads to account %s.", identity_kinds[kind], value,

@@ -45,6 +45,8 @@ says 0 'no longer in group net admins' \
     admin group remove vards.uzvards 'net admins'
 says 3 'is not in that group' admin group remove vards.uzvards 'net admins'
 says 5 'not for the helpdesk' desk group add vards.uzvards admins
+says 5 'groups are given by an admin' desk account add eve --groups admins
+says 5 'another name to log in by' desk identity add vards.uzvards name root
 
 echo "# passwords"
 types 'a good password' 0 'its password is set' \
