@@ -250,6 +250,64 @@ a_spent_code_is_no_device(void **state)
 }
 
 static void
+nonsense_is_no_guess_where_a_code_would_not_be(void **state)
+{
+	(void)state;
+	devices[0].failures = 40;
+	typed = (struct input){ .kind = INPUT_UNREADABLE };
+	step();
+	expect(VERDICT_REJECT, REASON_LOCKED_DEVICE, "");
+}
+
+static void
+what_is_out_of_use_takes_no_blame(void **state)
+{
+	(void)state;
+	devices[0].state = DEVICE_REBIND;
+	devices[0].failures = 50;
+	type_code("000000");
+	step();
+	expect(VERDICT_CHALLENGE, REASON_WRONG_CODE, "B");
+	assert_int_equal(out.fx[0].device, 0);
+}
+
+static void
+a_password_alone_clears_no_lock(void **state)
+{
+	(void)state;
+	policy.second = SECOND_NEVER;
+	in.guesses.in_row = 12;
+	in.ticket = NULL;
+	in.input = NULL;
+	step();
+	expect(VERDICT_ACCEPT, REASON_ACCEPTED, "");
+}
+
+static void
+an_expired_token_cannot_be_claimed(void **state)
+{
+	struct device boxed = token(5, "C3", 0);
+	struct input_claim words = {
+		.serial = "C3", .code = CODE5, .other_code = CODE6
+	};
+
+	(void)state;
+	boxed.state = DEVICE_FREE;
+	boxed.account = 0;
+	policy.claim = true;
+	account.had_device = false;
+	in.ndevices = 0;
+	ticket.device = 0;
+	typed = (struct input){ .kind = INPUT_CLAIM, .nclaims = 1 };
+	in.claims = (struct claim_facts){ &boxed, &words, 1, true };
+	step();
+	expect(VERDICT_ACCEPT, REASON_ACCEPTED, "IAC");
+	boxed.expiry = NOW;
+	step();
+	expect(VERDICT_CHALLENGE, REASON_CLAIM, "B");
+}
+
+static void
 zeroed_facts_reject(void **state)
 {
 	struct step_in nothing = {
@@ -279,6 +337,10 @@ main(void)
 		T(append_mode_decides_at_once),
 		T(the_policy_orders_what_is_prompted),
 		T(a_spent_code_is_no_device),
+		T(nonsense_is_no_guess_where_a_code_would_not_be),
+		T(what_is_out_of_use_takes_no_blame),
+		T(a_password_alone_clears_no_lock),
+		T(an_expired_token_cannot_be_claimed),
 		T(zeroed_facts_reject),
 	};
 
