@@ -69,6 +69,10 @@ token_assign_list(struct ctl *ctl, const struct invocation *inv)
 	if (strcmp(s.file, "-") != 0 && (fp = fopen(s.file, "re")) == NULL)
 		return ctl_fail(ctl, EXIT_REFUSED,
 		    "%s: %s. Nothing was assigned.\n", s.file, strerror(errno));
+	if (fp != NULL && stage_is_folder(ctl, &s, fp)) {
+		fclose(fp);
+		return EXIT_REFUSED;
+	}
 	code = stage_begin(ctl, &s);
 	if (code == EXIT_DONE)
 		code = stage_end(

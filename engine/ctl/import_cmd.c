@@ -24,13 +24,24 @@ struct reading {
 	uint8_t key[64];
 	char password[SECRET_MAX];
 	struct import_options options;
+	struct import_result result;
 };
 
+/* Of a table a person finds the line, of XML the record. */
+static int64_t
+place_of(struct reading *r, size_t record, size_t line)
+{
+	if (r->result.format < IMPORT_OATH)
+		return (int64_t)record;
+	r->stage.unit = "line";
+	return (int64_t)line;
+}
+
 static void
-put_seed(struct wire_out *out, const struct seed *s, bool assign)
+put_seed(struct wire_out *out, const struct seed *s, int64_t place, bool assign)
 {
 	wire_put_str(out, TAG_ROW, "record");
-	wire_put_int(out, TAG_PLACE, (int64_t)s->record);
+	wire_put_int(out, TAG_PLACE, place);
 	wire_put_str(out, TAG_SERIAL, s->serial);
 	wire_put_str(out, TAG_VENDOR, s->vendor);
 	wire_put_str(out, TAG_MODEL, s->model);
@@ -63,12 +74,13 @@ take_seed(void *ctx, const struct seed *s)
 {
 	uint8_t buf[STAGE_RECORD];
 	struct reading *r = ctx;
+	int64_t place = place_of(r, s->record, s->line);
 	struct wire_out out;
 
 	wire_begin(&out, buf, sizeof(buf), WIRE_ROW);
-	put_seed(&out, s, r->assign);
+	put_seed(&out, s, place, r->assign);
 	if (out.full)
-		stage_bad(r->ctl, &r->stage, (int64_t)s->record,
+		stage_bad(r->ctl, &r->stage, place,
 		    "a value is longer than the engine takes.");
 	else
 		r->code = stage_add(r->ctl, &r->stage, &out);
@@ -81,8 +93,8 @@ take_complaint(void *ctx, const struct import_complaint *c)
 {
 	struct reading *r = ctx;
 
-	stage_complain(r->ctl, &r->stage, c->error, (int64_t)c->record,
-	    c->serial, c->text);
+	stage_complain(r->ctl, &r->stage, c->error,
+	    place_of(r, c->record, c->line), c->serial, c->text);
 }
 
 /* The key of an encrypted file, or its password; neither is fine, too. */
@@ -170,8 +182,7 @@ read_seeds(struct reading *r, FILE *fp)
 		.seed = take_seed,
 		.complain = take_complaint,
 	};
-	struct import_result result;
-	enum mf_err e = import_file(fp, &r->options, &sink, &result);
+	enum mf_err e = import_file(fp, &r->options, &sink, &r->result);
 
 	if (r->code != EXIT_DONE || e == MF_OK || r->stage.bad > 0)
 		return r->code;
@@ -186,6 +197,8 @@ import_open(struct ctl *ctl, struct reading *r)
 	FILE *fp = fopen(r->stage.file, "re");
 	int code = EXIT_REFUSED;
 
+	if (fp != NULL && stage_is_folder(ctl, &r->stage, fp))
+		goto out;
 	if (buf == NULL || fp == NULL) {
 		ctl_fail(ctl, code, "%s: %s. Nothing was imported.\n",
 		    r->stage.file, strerror(errno));

@@ -1,4 +1,5 @@
 #include <string.h>
+#include <sys/stat.h>
 
 #include "ctl/stage.h"
 #include "ctl/json.h"
@@ -21,6 +22,17 @@ name_of(const char *file)
 	const char *slash = strrchr(file, '/');
 
 	return slash != NULL && slash[1] != '\0' ? slash + 1 : file;
+}
+
+bool
+stage_is_folder(struct ctl *ctl, const struct stage *s, FILE *fp)
+{
+	struct stat st;
+
+	if (fstat(fileno(fp), &st) == -1 || !S_ISDIR(st.st_mode))
+		return false;
+	ctl_fail(ctl, EXIT_REFUSED, "%s is a folder; give a file.\n", s->file);
+	return true;
 }
 
 int
@@ -178,7 +190,7 @@ give_up(struct ctl *ctl, struct stage *s, int code)
 	render_number(s->bad, faults);
 	return ctl_fail(ctl, EXIT_REFUSED,
 	    "%s: %s fault%s. Nothing was %s.\n"
-	    "Correct the file and try again.\n",
+	    "See to each of them, then try again.\n",
 	    s->file, faults, s->bad == 1 ? "" : "s",
 	    strcmp(s->kind, "assign") == 0 ? "assigned" : "imported");
 }

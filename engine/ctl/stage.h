@@ -23,6 +23,9 @@ struct stage {
 /* The caller has set the first five.  Exit code. */
 int stage_begin(struct ctl *, struct stage *);
 
+/* Says so of a file that is none, but a folder. */
+bool stage_is_folder(struct ctl *, const struct stage *, FILE *);
+
 /* A record: a WIRE_ROW, finished but not full. */
 int stage_add(struct ctl *, struct stage *, const struct wire_out *record);
 

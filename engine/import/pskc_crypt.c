@@ -88,8 +88,9 @@ derive(struct run *r, struct pskc *p)
 
 	max = max == 0 ? 10000000 : max;
 	if (r->opt->password.n == 0)
-		return close_file(
-		    r, p, "the keys are encrypted with a password; give it.");
+		return close_file(r, p,
+		    "the keys are encrypted with a password; give it with "
+		    "--password or --password-file.");
 	if (p->saltlen == 0 || p->derivedlen == 0 || p->iterations == 0)
 		return close_file(r, p,
 		    "the file does not say how its key derives from the "
@@ -125,7 +126,7 @@ need_key(struct run *r, struct pskc *p)
 		p->closed = true;
 		return run_bad_file(r, 0,
 		    "the keys are encrypted with the pre-shared key \"%s\"%s; "
-		    "give that key in hexadecimal.",
+		    "give a file with that key in hexadecimal: --key-file.",
 		    run_show(show, sizeof(show), p->key_name),
 		    r->opt->password.n > 0 ? ", not with a password" : "");
 	}
@@ -214,9 +215,8 @@ need_mac_key(struct run *r, struct pskc *p)
 	    p->mac_keylen > 0)
 		return MF_OK;
 	p->mac_keylen = 0;
-	return close_file(r, p,
-	    "the MAC key does not decrypt: the key or password given is not "
-	    "this file's.");
+	return close_file(
+	    r, p, "the MAC key does not decrypt: check the key or password.");
 }
 
 static bool
@@ -259,11 +259,11 @@ check_mac(struct run *r, struct pskc *p, const char *what,
 	*later = !mac_fits(p, cipher, mac);
 	if (*later && !r->opt->allow_weak_mac)
 		return run_bad(r,
-		    "the MAC of the %s is not right: it was changed, or the "
-		    "key or password given is not this file's%s.",
+		    "the MAC of the %s is not right: check the key or "
+		    "password; if it is this file's, the file was changed%s.",
 		    what,
 		    p->draft ? " (drafts before RFC 6030 took the MAC over "
-			       "the plaintext; that must be allowed)"
+			       "the plaintext; --allow-weak-mac takes it)"
 			     : "");
 	return MF_OK;
 }
@@ -284,8 +284,8 @@ pskc_decrypt(struct run *r, struct pskc *p, const char *what,
 	if (open_value(p, a, cipher, out, n) != MF_OK) {
 		*n = 0;
 		return run_bad(r,
-		    "the %s does not decrypt with %s: the key or password "
-		    "given is not this file's.",
+		    "the %s does not decrypt with %s: check the key or "
+		    "password.",
 		    what, a->name);
 	}
 	if (!later)
@@ -297,7 +297,7 @@ pskc_decrypt(struct run *r, struct pskc *p, const char *what,
 	wipe(out, *n);
 	*n = 0;
 	return run_bad(r,
-	    "the MAC of the %s is not right: it was changed, or the key or "
-	    "password given is not this file's.",
+	    "the MAC of the %s is not right: check the key or password; if "
+	    "it is this file's, the file was changed.",
 	    what);
 }

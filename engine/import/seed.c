@@ -63,7 +63,7 @@ check_once(struct run *r, struct seed *s)
 	if (!r->opt->number_repeats || n + 3 > sizeof(s->serial))
 		return run_bad(r,
 		    "%s %zu has the same serial; a serial may stand in a file "
-		    "once.",
+		    "once. For tokens with several keys: --number-repeats.",
 		    lines ? "line" : "record", first);
 	for (int k = '2'; k <= '9'; k++) {
 		s->serial[n] = ':';
@@ -232,8 +232,8 @@ check_kind(struct run *r, struct seed *s)
 	}
 	if (s->factor == NULL)
 		return run_bad(r,
-		    "the kind of token is not said; say hotp or "
-		    "totp for the file.");
+		    "the kind of token is not said; say it for the file: "
+		    "--factor totp or --factor hotp.");
 	if (s->counter > INT64_MAX)
 		return run_bad(
 		    r, "the counter %" PRIu64 " is too large.", s->counter);

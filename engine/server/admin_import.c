@@ -212,7 +212,7 @@ import_commit(struct command_in *in)
 	if (im->bad > 0)
 		e = refuse(in, REFUSED_STATE,
 		    "import of %s: %s record%s cannot be taken. Nothing was "
-		    "imported.\nCorrect the file and try again.",
+		    "imported.\nSee to each of them, then try again.",
 		    im->name, grouped(im->bad, n), im->bad == 1 ? "" : "s");
 	else if (im->broken)
 		e = MF_EFULL;

@@ -70,7 +70,9 @@ stage_token(struct import *im, const struct wire_msg *m, struct seed_in *s)
 		return MF_OK;
 	}
 	if (known.found)
-		return bad(im, m, "a token with this serial%s%s is there.",
+		return bad(im, m,
+		    "a token with this serial%s%s is there; --skip-known "
+		    "passes over what is there.",
 		    known.vendor[0] != '\0' ? " of vendor " : "", known.vendor);
 	if (wire_has(m, TAG_ACCOUNT) && (e = account_of(im, m, &a)) != MF_OK)
 		return e == MF_ENOENT ? MF_OK : e;
@@ -80,7 +82,9 @@ stage_token(struct import *im, const struct wire_msg *m, struct seed_in *s)
 	s->token.now = im->chunk->now;
 	e = desk_token_add(store, im->next, &s->token);
 	if (e == MF_ECONFLICT)
-		return bad(im, m, "a token with this serial is there.");
+		return bad(im, m,
+		    "a token with this serial is there; --skip-known passes "
+		    "over what is there.");
 	im->next += e == MF_OK;
 	im->good += e == MF_OK;
 	return e;

@@ -43,6 +43,16 @@ says 1 'a token with this serial is there' import "$tmp/b.csv"
 is "$(rows token list --limit 5000)" 1000 "nothing was added"
 sed 's/^90-/T90/; 1,1000!d' "$tmp/b.csv" >"$tmp/t.csv"
 says 1 'a token with this serial is there' import "$tmp/t.csv"
+also 't.csv: line 1 (serial T90'
+also '--skip-known'
+also 'See to each of them'
+printf 'NO-1,%040x,totp,6,30\n\nNO-2,%040x,totp,6,30\nNO-2,%040x,hotp,6\n' \
+    1 2 3 >"$tmp/no.csv"
+says 1 'no.csv: line 4 (serial NO-2): line 3 has the same serial' \
+    import "$tmp/no.csv"
+also '--number-repeats'
+says 1 'is a folder; give a file' import "$tmp"
+says 1 'is a folder; give a file' admin token assign-list "$tmp"
 says 0 '500 tokens are imported from b.csv; 1,000 were known and passed over' \
     import "$tmp/b.csv" --skip-known
 is "$(rows token list --limit 5000)" 1500 "what was new was added"

@@ -54,7 +54,7 @@ static const struct {
 	    "", EXIT_REFUSED, "import.abort", "", "SER-2" },
 	{ "a bad key, for a program", TITLES ",SER-2,!!!,30,Vendor,M1\n",
 	    "--json", EXIT_REFUSED, "import.abort", "",
-	    "{\"row\": \"bad\", \"place\": 1, " },
+	    "{\"row\": \"bad\", \"place\": 2, " },
 	{ "something else", "%PDF-1.4\n", "", EXIT_REFUSED, "import.abort", "",
 	    "Nothing was imported." },
 	{ "another format than said", TITLES "anna,SER-1," KEY ",30,V,M1\n",

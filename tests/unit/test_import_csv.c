@@ -44,9 +44,11 @@ static const struct import_case oath[] = {
 	    "\n12345678," HEX20 "\n",
 	    NULL,
 	    "f: line 2 (serial 12.345): line 1 has the same serial; a serial "
-	    "may stand in a file once.\n"
+	    "may stand in a file once. "
+	    "For tokens with several keys: --number-repeats.\n"
 	    "f: line 4 (serial 12345678): line 3 has the same serial; a "
-	    "serial may stand in a file once.\n" },
+	    "serial may stand in a file once. "
+	    "For tokens with several keys: --number-repeats.\n" },
 	{ "no serial", "," HEX20 "\n", "",
 	    "f: line 1: there is no serial number; every token needs one.\n" },
 	{ "a serial of odd characters", "a*b," HEX20 "\n", "",

@@ -204,7 +204,8 @@ several_keys_of_one_token(void **state)
 	assert_int_equal(i.err, MF_EINVAL);
 	assert_string_equal(i.said,
 	    "f: record 2 (serial 7): record 1 has the same serial; a serial "
-	    "may stand in a file once.\n"
+	    "may stand in a file once. "
+	    "For tokens with several keys: --number-repeats.\n"
 	    "warning: f: record 3 (serial 7): this key is a PIN that the token "
 	    "checks by itself; it is not imported.\n");
 	o.number_repeats = true;

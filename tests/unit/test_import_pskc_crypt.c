@@ -8,12 +8,14 @@ static const struct import_case encrypted[] = {
 	{ "one bit of the MAC changed",
 	    FIGURE6(MAC6, "<ValueMAC>Su+NvtQfmvfJzF6bmQiJqoLRExY=</ValueMAC>"),
 	    "",
-	    "f: record 1 (serial 7): the MAC of the key is not right: it was "
-	    "changed, or the key or password given is not this file's.\n" },
+	    "f: record 1 (serial 7): the MAC of the key is not right: check "
+	    "the key or password; if it is this file's, the file was "
+	    "changed.\n" },
 	{ "the MAC cut short",
 	    FIGURE6(MAC6, "<ValueMAC>Su+NvtQfmvfJzF6b</ValueMAC>"), "",
-	    "f: record 1 (serial 7): the MAC of the key is not right: it was "
-	    "changed, or the key or password given is not this file's.\n" },
+	    "f: record 1 (serial 7): the MAC of the key is not right: check "
+	    "the key or password; if it is this file's, the file was "
+	    "changed.\n" },
 	{ "no MAC", FIGURE6(MAC6, ""), "",
 	    "f: record 1 (serial 7): the encrypted key has no ValueMAC; "
 	    "aes128-cbc alone does not show whether it was changed.\n" },
@@ -29,10 +31,10 @@ static const struct import_case encrypted[] = {
 	    "7 hotp sha1 " HEX20 " 6 0 12\n", "" },
 	{ "a draft's MAC over the plaintext",
 	    DRAFT("zdrZbGBj9BDZJzunbfAG3kyZyYc="), "",
-	    "f: record 1 (serial 7): the MAC of the key is not right: it was "
-	    "changed, or the key or password given is not this file's (drafts "
-	    "before RFC 6030 took the MAC over the plaintext; that must be "
-	    "allowed).\n" },
+	    "f: record 1 (serial 7): the MAC of the key is not right: check "
+	    "the key or password; if it is this file's, the file was changed "
+	    "(drafts before RFC 6030 took the MAC over the plaintext; "
+	    "--allow-weak-mac takes it).\n" },
 	{ "a certificate",
 	    CONTAINER(
 		"<EncryptionKey><X509Data/></EncryptionKey><KeyPackage>" SERIAL
@@ -71,7 +73,8 @@ a_missing_key_is_asked_for_once(void **state)
 	static const struct import_case c[] = { { "no key given",
 	    FIGURE6(MAC6, FIGURE6_MAC), "",
 	    "f: the keys are encrypted with the pre-shared key "
-	    "\"Pre-shared-key\"; give that key in hexadecimal.\n" } };
+	    "\"Pre-shared-key\"; give a file with that key in "
+	    "hexadecimal: --key-file.\n" } };
 
 	(void)state;
 	import_cases(c, 1, (struct import_options){ .name = "f" });
