@@ -150,10 +150,16 @@ refused(struct ctl *ctl, const struct wire_msg *m)
 		code = REFUSED_FAULT;
 	if (ctl->json) {
 		json_print(ctl, m);
-	} else {
+		return (int)code;
+	}
+	if (code != REFUSED_CONFIRM || !ctl->terminal) {
 		fprintf(ctl->err, "mfctl: ");
 		render_text(ctl->err, m, TAG_TEXT);
 	}
+	if (code == REFUSED_CONFIRM) /* a person was asked already */
+		fprintf(ctl->err, "Nothing was changed.%s\n",
+		    ctl->terminal ? ""
+				  : " To do it without being asked: --yes");
 	return (int)code;
 }
 

@@ -255,6 +255,12 @@ what_destroys_is_asked_once(void **state)
 
 		assert_int_equal(r.code, cases[i].code);
 		assert_int_equal(f.commands, cases[i].commands);
+		if (r.code == EXIT_UNCONFIRMED &&
+		    strstr(cases[i].line, "-j") == NULL) {
+			assert_non_null(strstr(r.err, "Nothing was changed."));
+			assert_int_equal(
+			    strstr(r.err, "--yes") != NULL, !cases[i].terminal);
+		}
 		run_free(&r);
 	}
 }
