@@ -175,7 +175,8 @@ put_moment(struct ctl *ctl, const struct word *w, const char *value,
 	    (duration_parse(value, &v) != MF_OK || v < w->min || v > w->max))
 		return ctl_fail(ctl, EXIT_USAGE,
 		    "%s: \"%s\" is not a time from %lld minutes to %lld days.\n"
-		    "Write a number and m, h or d: 30m, 8h, 3d.\n",
+		    "Write a number and m, h or d: 30m, 8h, 3d; the engine's "
+		    "configuration may allow less.\n",
 		    w->name, value, (long long)w->min / 60,
 		    (long long)w->max / 86400);
 	wire_put_int(out, w->tag, v);

@@ -20,12 +20,30 @@ struct issue {
 	char code[CODES_MAX][LENGTH_MAX + 1];
 };
 
+/* As one types it: 13d, 36h, 90m. */
+static const char *
+spell(int64_t seconds, char out[32])
+{
+	static const struct {
+		int64_t seconds;
+		char unit;
+	} units[] = { { 86400, 'd' }, { 3600, 'h' }, { 60, 'm' }, { 1, 's' } };
+	size_t i = 0;
+
+	while (i < 3 && (seconds == 0 || seconds % units[i].seconds != 0))
+		i++;
+	snprintf(out, 32, "%" PRId64 "%c", seconds / units[i].seconds,
+	    units[i].unit);
+	return out;
+}
+
 static enum mf_err
 read_terms(struct command_in *in, struct issue *x)
 {
 	const struct conf_temporary *c = &in->engine->conf->temporary;
 	int64_t n = wire_int(in->msg, TAG_COUNT, 1), most = c->hours_max * 3600;
 	int64_t seconds = wire_int(in->msg, TAG_SECONDS, c->hours * 3600);
+	char given[32], limit[32];
 
 	if (most > SECONDS_MAX)
 		most = SECONDS_MAX;
@@ -35,9 +53,11 @@ read_terms(struct command_in *in, struct issue *x)
 		    n, CODES_MAX);
 	if (seconds < SECONDS_MIN || seconds > most)
 		return refuse(in, REFUSED_USAGE,
-		    "time %" PRId64 " s is out of range.\n"
-		    "Codes are good for %d minutes to %" PRId64 " hours.",
-		    seconds, SECONDS_MIN / 60, most / 3600);
+		    "valid %s is out of range.\n"
+		    "Codes are good for %dm to %s here; temporary.hours_max in "
+		    "multifactord.conf sets that.",
+		    spell(seconds, given), SECONDS_MIN / 60,
+		    spell(most, limit));
 	x->n = (unsigned)n;
 	x->length = c->length < LENGTH_MAX ? c->length : LENGTH_MAX;
 	x->expiry = in->now + seconds;

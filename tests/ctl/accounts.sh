@@ -79,7 +79,9 @@ says 0 'these codes, once with each' \
 is "$(grep -cE '^[0-9]{8}  2' "$out")" 3 "three codes of eight digits"
 says 0 'earlier codes have ended' desk account temporary demo2
 hides "$(grep -oE '^[0-9]{8}' "$out")" cat "$tmp/log"
-says 2 'out of range' desk account temporary demo2 --valid 10d
+says 2 'valid 10d is out of range' desk account temporary demo2 --valid 10d
+also 'good for 5m to 7d here; temporary.hours_max in multifactord.conf'
+says 2 'valid 169h is out of range' desk account temporary demo2 --valid 169h
 
 echo "# lists go on where a page ends"
 i=0
