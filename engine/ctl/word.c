@@ -197,6 +197,11 @@ put_text(struct ctl *ctl, const struct word *w, const char *value,
 	if (!utf8_is_valid(slice_str(value)))
 		return ctl_fail(
 		    ctl, EXIT_USAGE, "%s: this is not UTF-8.\n", w->name);
+	if (!utf8_is_plain(slice_str(value)))
+		return ctl_fail(ctl, EXIT_USAGE,
+		    "%s: it has a line's end or another control character, "
+		    "which no name may have.\nPlease type it again.\n",
+		    w->name);
 	wire_put(out, w->tag, value, n);
 	return EXIT_DONE;
 }

@@ -43,9 +43,13 @@ read_texts(const struct wire_msg *m, struct seed_in *s, struct text *why)
 			m->field[texts[i].tag].n };
 
 		if (wire_str(m, texts[i].tag, texts[i].out, texts[i].size) &&
-		    !utf8_is_valid(f))
-			return wrong(why, wire_tags[texts[i].tag].name, "",
-			    "it is not UTF-8");
+		    !utf8_is_plain(f)) {
+			text_printf(why,
+			    "%s: it has a control character or a byte that "
+			    "is not UTF-8.",
+			    wire_tags[texts[i].tag].name);
+			return MF_EINVAL;
+		}
 	}
 	if (s->serial[0] != '\0' &&
 	    serial_canonical(slice_str(s->serial), s->canonical) != MF_OK)

@@ -127,9 +127,10 @@ token_label(struct command_in *in)
 	if ((e = find_token(in, TAG_SERIAL, &t)) != MF_OK)
 		return e;
 	field_text(in, TAG_LABEL, label, sizeof(label));
-	if (!utf8_is_valid(slice_str(label)))
+	if (!utf8_is_plain(slice_str(label)))
 		return refuse(in, REFUSED_USAGE,
-		    "label: this is not UTF-8.\nPlease type it again.");
+		    "label: it has a line's end, another control character or "
+		    "a byte that is not UTF-8.\nPlease type it again.");
 	if ((e = desk_token_label(in->store, t.id, label)) != MF_OK)
 		return e;
 	text_init(&d, detail, sizeof(detail));

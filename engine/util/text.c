@@ -97,6 +97,16 @@ is_unseen(const uint8_t *p, size_t len)
 	return len == 3 && p[0] == 0xef && p[1] == 0xbb && p[2] == 0xbf;
 }
 
+bool
+utf8_is_plain(struct slice s)
+{
+	for (size_t i = 0, k; i < s.n; i += k)
+		if (s.p[i] == 0 || (k = sequence(s.p + i, s.n - i)) == 0 ||
+		    is_unseen(s.p + i, k))
+			return false;
+	return true;
+}
+
 void
 text_escape(struct text *t, struct slice s, size_t max)
 {

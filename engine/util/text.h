@@ -34,6 +34,9 @@ void text_escape(struct text *, struct slice, size_t max);
 /* Whether the bytes are valid UTF-8 without NUL. */
 bool utf8_is_valid(struct slice);
 
+/* Whether they can be a name: UTF-8 without anything that is unseen. */
+bool utf8_is_plain(struct slice);
+
 #define DATE_SIZE 24
 /* "2026-11-21 09:14:07" (UTC); out has DATE_SIZE bytes. */
 void date_format(int64_t unix_seconds, char *out);

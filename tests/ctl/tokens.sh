@@ -52,6 +52,13 @@ says 2 'a serial has letters' desk token assign '(*)' demo
 says 0 'who has 2 tokens now' desk token assign 901111111 demo
 says 0 'is called "blue one"' desk token label 12-3456789 'blue one'
 says 0 'blue one' desk account show vards.uzvards
+two=$(printf 'two\nlines')
+esc=$(printf 'red\033[31m')
+says 2 'label: it has a line' desk token label 12-3456789 "$two"
+says 2 'label: it has a line' desk token label 12-3456789 "$esc"
+says 2 'vendor: it has a line' desk token show 12-3456789 --vendor "$two"
+says 2 'group: it has a line' admin group add demo "$esc"
+says 0 'blue one' desk token show 12-3456789
 
 echo "# two codes in a row"
 now=$(date +%s)

@@ -62,7 +62,12 @@ a_refusal_is_the_exit_code(void **state)
 		assert_int_equal(r.code, cases[i].code);
 		assert_string_equal(r.out, "");
 		assert_string_equal(r.err,
-		    "mfctl: token 1 is lost.\nTo use it: ask an admin.\n");
+		    error == REFUSED_CONFIRM
+			? "mfctl: token 1 is lost.\nTo use it: ask an admin.\n"
+			  "Nothing was changed. To do it without being asked: "
+			  "--yes\n"
+			: "mfctl: token 1 is lost.\nTo use it: ask an "
+			  "admin.\n");
 		run_free(&r);
 		r = run_ctl(&f, "--json token enable 1", NULL, false);
 		assert_non_null(strstr(r.out, cases[i].word));
