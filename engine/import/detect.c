@@ -139,12 +139,15 @@ is_yubico(const char *const *cell, size_t n)
 {
 	static const char hexdigits[] = "0123456789abcdefABCDEF";
 
+	/* The header of a log; some programs write no commas behind its time.
+	 */
+	if (n > 0 && strcasecmp(cell[0], "LOGGING START") == 0)
+		return true;
 	if (n >= 6 &&
 	    (strcasecmp(cell[0], "Yubico OTP") == 0 ||
 		strcasecmp(cell[0], "OATH-HOTP") == 0 ||
 		strcasecmp(cell[0], "Static Password") == 0 ||
-		strcasecmp(cell[0], "Challenge-Response") == 0 ||
-		strcasecmp(cell[0], "LOGGING START") == 0))
+		strcasecmp(cell[0], "Challenge-Response") == 0))
 		return true;
 	return n >= 4 && all_of(cell[0], "0123456789", 1) &&
 	    all_of(cell[1], "cbdefghijklnrtuv", 0) &&

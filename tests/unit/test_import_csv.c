@@ -116,6 +116,11 @@ static const struct import_case entra[] = {
 };
 
 static const struct import_case yubico[] = {
+	{ "a log whose header has but a time",
+	    "LOGGING START,12/11/2013 11:10\n"
+	    "OATH-HOTP,12/11/2013 11:10,1,ubhe00000001,," HEX20
+	    ",,,0,0,0,6,0,0,0,0,0,0\n",
+	    "ubhe00000001 hotp sha1 " HEX20 " 6 0 0\n", "" },
 	{ "Yubico format",
 	    "508326,cccccccccccc,83cebdfb7b93," AES ",,2013-12-12T08:43:17,\n"
 	    "508327,,7," HEX20 ",,2013-12-12T08:41:07,\n",
