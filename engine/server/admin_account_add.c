@@ -109,6 +109,27 @@ add_group(struct command_in *in, const struct desk_account *a, struct slice raw,
 	return e;
 }
 
+/* A name that a login would read as what is somebody's already. */
+static enum mf_err
+refuse_taken(struct command_in *in, const char *name)
+{
+	struct desk_account other;
+	struct forms who;
+	enum mf_err e = MF_ENOENT;
+
+	identity_forms(in->engine, slice_str(name), &who);
+	for (size_t i = 0; i < who.n && e == MF_ENOENT; i++) {
+		e = desk_account(in->store, who.form[i], &other);
+		if (e == MF_OK)
+			return refuse(in, REFUSED_STATE,
+			    "name %s is read as %s, too, which leads to "
+			    "account %s.\n"
+			    "To see it: mfctl account show %s",
+			    name, who.form[i], other.name, other.name);
+	}
+	return e == MF_ENOENT ? MF_OK : e;
+}
+
 static enum mf_err
 new_account(struct command_in *in, struct desk_account *a)
 {
@@ -138,7 +159,7 @@ new_account(struct command_in *in, struct desk_account *a)
 		    "name %s leads to account %s already.\n"
 		    "To see it: mfctl account show %s",
 		    a->name, other.name, a->name);
-	if (e != MF_ENOENT)
+	if (e != MF_ENOENT || (e = refuse_taken(in, a->name)) != MF_OK)
 		return e;
 	return desk_account_add(in->store, a->name, language, in->now, &a->id);
 }

@@ -24,6 +24,11 @@ says 1 'e-mail address v.uzvards@example.org leads to account vards.uzvards' \
 says 3 'account other is not there' desk account show other
 says 2 'is not of the form' desk account add 'two words'
 says 2 'phone number 12' desk account add other --phone 12
+says 1 'name 20008899 is read as +37120008899, too, which leads to account vards.uzvards.' \
+    desk account add 20008899
+says 3 'is not there' desk account show 20008890
+says 0 'is there' admin account add 20008890
+says 0 'deleted' admin --yes account delete 20008890
 says 2 'language xx' desk account add other --language xx
 
 echo "# identities and groups"
