@@ -93,6 +93,14 @@ refuse(struct ctl *ctl, char *const argv[])
 	const struct line *best = NULL;
 	unsigned least = DISTANCE_MAX + 1;
 
+	if (argv[1] == NULL && help_lines(NULL, argv) > 1) {
+		ctl_fail(ctl, EXIT_USAGE,
+		    "%s is the first word of several commands:\n", argv[0]);
+		if (!ctl->json)
+			(void)help_lines(ctl->err, argv);
+		return EXIT_USAGE;
+	}
+
 	for (size_t i = 0; i < nlines; i++) {
 		unsigned d = pattern_distance(lines[i].pattern, argv);
 

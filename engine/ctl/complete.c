@@ -52,10 +52,11 @@ static const struct {
 	const char *word, *values;
 } known[] = {
 	{ "kind", "name email phone id" },
-	{ "factor", "totp hotp ocra" },
+	{ "factor", "totp hotp" },
 	{ "hash", "sha1 sha256 sha512" },
 	{ "secret", "hex base32 text" },
-	{ "state", "free active disabled suspended lost rebind locked" },
+	{ "state", "free active disabled suspended lost rebind" },
+	{ "account state", "active disabled locked" },
 	{ "shell", "bash zsh fish" },
 };
 
@@ -137,8 +138,12 @@ complete_print(FILE *fp, int argc, char *const argv[])
 		for (size_t i = 0; i < nwords; i++)
 			if (strcmp(words[i].name, before + 2) == 0 &&
 			    words[i].arg != NULL) {
-				print_values(fp, words[i].name,
-				    strlen(words[i].name), begin);
+				const char *word = words[i].name;
+
+				if (strcmp(word, "state") == 0 &&
+				    strcmp(argv[0], "account") == 0)
+					word = "account state";
+				print_values(fp, word, strlen(word), begin);
 				return;
 			}
 	for (size_t i = 0; i < nlines; i++)

@@ -190,6 +190,8 @@ run_words(struct ctl *ctl, char *argv[], struct invocation *inv, bool help)
 		help_print(ctl->err, argv);
 		return EXIT_USAGE;
 	}
+	if (argv[0] != NULL && strcmp(argv[0], "help") == 0 && argv[1] != NULL)
+		return help_about(ctl, argv + 1);
 	if (help && help_print(ctl->out, argv))
 		return EXIT_DONE;
 	if ((code = command_find(ctl, argv, inv)) != EXIT_DONE)

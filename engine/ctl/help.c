@@ -90,16 +90,37 @@ help_print(FILE *fp, char *const argv[])
 	return found;
 }
 
+size_t
+help_lines(FILE *fp, char *const argv[])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < nlines; i++)
+		if (begins(lines[i].pattern, argv)) {
+			n++;
+			if (fp != NULL)
+				fprintf(fp, "  mfctl %s\n", lines[i].pattern);
+		}
+	return n;
+}
+
 int
 help_run(struct ctl *ctl, const struct invocation *inv)
 {
 	char *argv[] = { (char *)given(inv, "command"), NULL };
 
+	return help_about(ctl, argv);
+}
+
+int
+help_about(struct ctl *ctl, char *const argv[])
+{
 	fprintf(
 	    ctl->out, "mfctl [-j] [-y] [-s socket] command [argument ...]\n\n");
 	if (!help_print(ctl->out, argv))
-		return ctl_fail(
-		    ctl, EXIT_USAGE, "there is no command \"%s\".\n", argv[0]);
+		return ctl_fail(ctl, EXIT_USAGE,
+		    "there is no command \"%s%s%s\".\n", argv[0],
+		    argv[1] != NULL ? " " : "", argv[1] != NULL ? argv[1] : "");
 	fprintf(ctl->out,
 	    "\n"
 	    "  -j, --json         one JSON object a line\n"

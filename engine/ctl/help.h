@@ -16,6 +16,12 @@ bool help_print(FILE *, char *const argv[]);
 /* What may stand where argv's last word is being typed, one a line. */
 void complete_print(FILE *, int argc, char *const argv[]);
 
+/* Their patterns, unless fp is NULL; how many there are. */
+size_t help_lines(FILE *fp, char *const argv[]);
+
+/* The command help, about the words of argv. */
+int help_about(struct ctl *, char *const argv[]);
+
 int help_run(struct ctl *, const struct invocation *);
 int complete_run(struct ctl *, const struct invocation *);
 

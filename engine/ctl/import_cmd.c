@@ -168,6 +168,9 @@ read_options(struct ctl *ctl, const struct invocation *inv, struct reading *r)
 		    "format: \"%s\" is not one of pskc, safenet, oath, entra, "
 		    "yubico.\n",
 		    format);
+	if ((code = word_check(ctl, "hash", o->hash)) != EXIT_DONE ||
+	    (code = word_check(ctl, "factor", o->factor)) != EXIT_DONE)
+		return code;
 	if ((code = read_number(ctl, inv, "digits", &o->digits)) != EXIT_DONE ||
 	    (code = read_number(ctl, inv, "step", &o->step)) != EXIT_DONE)
 		return code;

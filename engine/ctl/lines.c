@@ -37,7 +37,7 @@ const struct line lines[] = {
 	{ "group remove <account> <group>", "", CMD_GROUP_REMOVE, run_plain,
 	    NULL, "take it out" },
 	{ "token add [serial]",
-	    "account label factor hash digits step counter suite vendor model "
+	    "account label factor hash digits step counter vendor model "
 	    "start expiry secret secret-file qr",
 	    CMD_TOKEN_ADD, token_add, NULL, "add a token or an app" },
 	{ "token import <file>",

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ctl/help.h"
 #include "ctl/word.h"
 #include "util/text.h"
 
@@ -50,12 +51,11 @@ const struct word words[] = {
 	TEXT("next-code", "CODE", TAG_OTHER_CODE, "what it shows then"),
 	TEXT("vendor", "VENDOR", TAG_VENDOR, "tells equal serials apart"),
 	TEXT("model", "MODEL", TAG_MODEL, "the vendor's name of it"),
-	TEXT("factor", "KIND", TAG_FACTOR, "totp, hotp or ocra"),
+	TEXT("factor", "KIND", TAG_FACTOR, "totp or hotp"),
 	TEXT("hash", "HASH", TAG_HASH, "sha1, sha256 or sha512"),
-	NUMBER("digits", TAG_DIGITS, 6, 10, "of a code"),
+	NUMBER("digits", TAG_DIGITS, 6, 8, "of a code"),
 	NUMBER("step", TAG_STEP, 5, 3600, "seconds a code is shown"),
 	NUMBER("counter", TAG_COUNTER, 0, INT64_MAX, "next value, of hotp"),
-	TEXT("suite", "SUITE", TAG_SUITE, "of ocra"),
 	TEXT("label", "TEXT", TAG_LABEL, "the owner's name for it"),
 	TIME("start", TAG_START, "not good before"),
 	TIME("expiry", TAG_EXPIRY, "not good after"),
@@ -183,13 +183,37 @@ put_moment(struct ctl *ctl, const struct word *w, const char *value,
 	return EXIT_DONE;
 }
 
+/* What is not one of the few there are would find or make nothing. */
+int
+word_check(struct ctl *ctl, const char *name, const char *value)
+{
+	static const struct {
+		const char *name, *values, *right;
+	} few[] = {
+		{ "hash", "sha1 sha256 sha512", "sha1, sha256 or sha512" },
+		{ "factor", "totp hotp temporary", "totp or hotp" },
+	};
+
+	for (size_t i = 0; value != NULL && i < sizeof(few) / sizeof(few[0]);
+	     i++)
+		if (strcmp(few[i].name, name) == 0 &&
+		    (*value == '\0' || !help_takes(few[i].values, value)))
+			return ctl_fail(ctl, EXIT_USAGE,
+			    "%s: %s is not known; give %s.\n", name, value,
+			    few[i].right);
+	return EXIT_DONE;
+}
+
 static int
 put_text(struct ctl *ctl, const struct word *w, const char *value,
     struct wire_out *out)
 {
 	const struct wire_rule *r = &wire_tags[w->tag];
 	size_t n = strlen(value);
+	int code = word_check(ctl, w->name, value);
 
+	if (code != EXIT_DONE)
+		return code;
 	if (n < r->min || n > r->max)
 		return ctl_fail(ctl, EXIT_USAGE,
 		    "%s: %zu bytes are too %s; give %u to %u.\n", w->name, n,

@@ -42,4 +42,7 @@ size_t word_find(const char *name, size_t n);
 int word_put(
     struct ctl *, const struct word *, const char *value, struct wire_out *);
 
+/* The same exit codes: whether a word may have the value; NULL may be. */
+int word_check(struct ctl *, const char *name, const char *value);
+
 #endif

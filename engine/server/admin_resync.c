@@ -62,7 +62,7 @@ may_resync(struct command_in *in, const struct desk_token *t)
 	if (t->ops == NULL || t->ops->resync == NULL)
 		return refuse(in, REFUSED_STATE,
 		    "token %s is of a kind that has nothing to "
-		    "resynchronise.\nSee what it is: mfctl token show %s",
+		    "resynchronise.\nSee what it is: mfctl token show '%s'",
 		    t->serial, t->serial);
 	if (t->state == DEVICE_ACTIVE || t->state == DEVICE_REBIND ||
 	    t->state == DEVICE_FREE)
@@ -114,7 +114,7 @@ token_resync(struct command_in *in)
 	    t.counter > was->counter)
 		return refuse(in, REFUSED_STATE,
 		    "token %s has been used or changed just now.\n"
-		    "Look at it, then try again: mfctl token show %s",
+		    "Look at it, then try again: mfctl token show '%s'",
 		    t.serial, t.serial);
 	e = desk_token_sync(
 	    in->store, t.id, x->result.counter, x->result.drift, &counter);

@@ -38,7 +38,7 @@ check_serial(struct command_in *in, const struct seed_in *s)
 		return e;
 	return refuse(in, REFUSED_STATE,
 	    "token %s is there already%s%s.\n"
-	    "To see it: mfctl token show %s",
+	    "To see it: mfctl token show '%s'",
 	    s->serial, known.vendor[0] != '\0' ? ", of vendor " : "",
 	    known.vendor, s->serial);
 }

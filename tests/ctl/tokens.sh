@@ -26,6 +26,7 @@ add 12-3456789 --digits 8
 add 90-1111111 --factor hotp
 types $seed 1 'token 123456789 is there already' \
     admin token add 123456789 --secret hex
+also "mfctl token show '123456789'"
 types 3132 2 'the key is 16 bits' admin token add 90-1 --secret hex
 types $seed 2 'digits' admin token add 90-1 --secret hex --digits 9
 types $seed 2 'no tokens of that kind' \
