@@ -233,8 +233,7 @@ put_health(struct command_in *in, const struct status *s)
 		put(in, "database.health", 1, GRADE_OK, "whole");
 		break;
 	case HEALTH_CHECKING:
-		put(in, "database.health", 1, GRADE_OK,
-		    "being checked, for the engine was stopped unawares");
+		put(in, "database.health", 1, GRADE_OK, "being checked");
 		break;
 	case HEALTH_FAULT:
 		putf(in, "database.health", 0, GRADE_ALARM,

@@ -150,8 +150,6 @@ health_start(struct engine *e)
 {
 	struct health *h = e->health;
 
-	if (!h->unclean)
-		return;
 	h->state = HEALTH_CHECKING;
 	h->running = store_reader(e->store, &h->reader) == MF_OK &&
 	    uv_queue_work(&e->loop, &h->work, check, checked) == 0;

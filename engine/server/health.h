@@ -1,8 +1,8 @@
 /*
  * Is the database whole?  A file beside it says that the engine runs; one
  * found at a start means that it was killed.  Then the audit's tail is checked
- * before the first answer and the file itself meanwhile (rule 28).  A fault
- * stops Accepts, with an alarm, and is looked for again at the next start.
+ * before the first answer (rule 28).  The file itself is checked at every
+ * start, while logins go on.  A fault stops Accepts, with an alarm.
  */
 #ifndef MF_HEALTH_H
 #define MF_HEALTH_H
@@ -16,7 +16,7 @@ enum mf_err health_open(struct engine *, char *why, size_t size) MF_CHECKED;
 void health_start(struct engine *);
 
 enum health_state {
-	HEALTH_FINE = 0, /* stopped well last time, or checked since */
+	HEALTH_FINE = 0, /* checked, and whole */
 	HEALTH_CHECKING,
 	HEALTH_FAULT,
 };

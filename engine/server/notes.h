@@ -57,8 +57,8 @@ enum notes_standing {
 enum mf_err notes_open(const char *folder, struct store *, struct notes **,
     enum notes_standing *, char *why, size_t size) MF_CHECKED;
 /*
- * Notes in the folder are of a database: MF_ENOENT when the file has gone, for
- * an empty one must not take its place.
+ * Notes in the folder are of a database: MF_ENOENT when the file has gone or is
+ * empty, for an empty one must not take its place.
  */
 enum mf_err notes_expect(const char *folder, const char *database, char *why,
     size_t size) MF_CHECKED;

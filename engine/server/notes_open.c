@@ -198,15 +198,17 @@ notes_expect(const char *folder, const char *database, char *why, size_t size)
 	static const char *const names[] = { NOTES_LOG, NOTES_OLD_LOG,
 		NOTES_SNAPSHOT };
 	char path[NOTES_PATH];
+	struct stat st;
 
-	if (access(database, F_OK) == 0 || errno != ENOENT)
+	if (stat(database, &st) == 0 ? st.st_size > 0 : errno != ENOENT)
 		return MF_OK;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		notes_path(folder, names[i], "", path);
 		if (access(path, F_OK) == -1)
 			continue;
 		snprintf(why, size,
-		    "the database %s is missing, but its notes are in %s. Put "
+		    "the database %s is missing or empty, but its notes are in "
+		    "%s. Put "
 		    "the file back, or restore a backup: multifactord "
 		    "--restore FILE.",
 		    database, folder);

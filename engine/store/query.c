@@ -110,6 +110,17 @@ const char *const query_text[Q_MAX] = {
 	    "dialogue, reference, actor, detail, mac) VALUES "
 	    "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
 
+	[Q_SAMPLE] =
+	    "SELECT (SELECT name FROM account ORDER BY id LIMIT 1), "
+	    "(SELECT name FROM account ORDER BY id DESC LIMIT 1), "
+	    "(SELECT kind FROM identity ORDER BY value LIMIT 1), "
+	    "(SELECT kind FROM identity ORDER BY value DESC LIMIT 1), "
+	    "(SELECT factor FROM device ORDER BY id LIMIT 1), "
+	    "(SELECT factor FROM device ORDER BY id DESC LIMIT 1), "
+	    "(SELECT account FROM device WHERE account IS NOT NULL "
+	    "ORDER BY account LIMIT 1), "
+	    "(SELECT counter FROM device_hot ORDER BY id LIMIT 1), "
+	    "(SELECT counter FROM device_hot ORDER BY id DESC LIMIT 1)",
 	[Q_AUDIT_TAIL] = "SELECT seq, at_ms, mac FROM audit "
 			 "ORDER BY seq DESC LIMIT 1",
 	[Q_AUDIT_RANGE] =

@@ -38,6 +38,7 @@ enum query {
 	Q_PASSWORD_REHASH,
 	Q_AUDIT,
 	/* the engine's own */
+	Q_SAMPLE,
 	Q_AUDIT_TAIL,
 	Q_AUDIT_RANGE,
 	Q_EXPIRE_DIALOGUE,

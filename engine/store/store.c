@@ -111,18 +111,24 @@ migrate(struct store *s, int64_t version, char *why, size_t size)
 	return MF_OK;
 }
 
+static void
+say_damaged(const char *path, const char *fault, char *why, size_t size)
+{
+	snprintf(why, size,
+	    "%s is damaged (%s). Restore a backup: multifactord --restore "
+	    "FILE.",
+	    path, fault);
+}
+
 static enum mf_err
 check_schema(struct store *s, const char *path, char *why, size_t size)
 {
 	int64_t version = 0;
+	char fault[256];
 
-	if (db_check(s->db, false, why, size) != MF_OK ||
+	if (db_check(s->db, false, fault, sizeof(fault)) != MF_OK ||
 	    db_number(s->db, "PRAGMA user_version", &version) != MF_OK) {
-		size_t n = strlen(why);
-
-		snprintf(why + n, size - n,
-		    " (%s). Restore a backup: multifactord --restore FILE.",
-		    path);
+		say_damaged(path, db_error(s->db), why, size);
 		return MF_ESTORE;
 	}
 	if (version > SCHEMA_VERSION) {
@@ -179,6 +185,27 @@ fetch_head(void *arg, const struct row *r)
 	return false;
 }
 
+/*
+ * A row from either end of what each login reads: garbage is found before the
+ * first answer, however large the file.
+ */
+static enum mf_err
+load(struct store *s, const char *path, char *why, size_t size)
+{
+	enum mf_err e;
+
+	if ((e = db_prepare(s->db)) == MF_OK &&
+	    (e = load_identity(s)) == MF_OK &&
+	    (e = db_run(s->db, Q_SAMPLE, NULL, 0, NULL, NULL, NULL)) == MF_OK)
+		e = db_run(
+		    s->db, Q_AUDIT_TAIL, NULL, 0, fetch_head, &s->head, NULL);
+	if (e == MF_ESTORE)
+		say_damaged(path, db_error(s->db), why, size);
+	else if (e != MF_OK)
+		snprintf(why, size, "%s: %s", path, db_error(s->db));
+	return e;
+}
+
 enum mf_err
 store_open(
     const struct store_options *o, struct store **out, char *why, size_t size)
@@ -194,19 +221,16 @@ store_open(
 	s->keys = o->keys;
 	snprintf(s->path, sizeof(s->path), "%s", o->path);
 	if ((e = db_open(o->path, &dbo, &s->db)) != MF_OK) {
-		snprintf(
-		    why, size, "%s cannot be opened as a database.", o->path);
+		snprintf(why, size,
+		    "%s cannot be opened as a database. Give it to the "
+		    "engine's user, or restore a backup: multifactord "
+		    "--restore FILE.",
+		    o->path);
 		goto out;
 	}
-	if ((e = check_schema(s, o->path, why, size)) != MF_OK)
+	if ((e = check_schema(s, o->path, why, size)) != MF_OK ||
+	    (e = load(s, o->path, why, size)) != MF_OK)
 		goto out;
-	if ((e = db_prepare(s->db)) != MF_OK ||
-	    (e = load_identity(s)) != MF_OK ||
-	    (e = db_run(s->db, Q_AUDIT_TAIL, NULL, 0, fetch_head, &s->head,
-		 NULL)) != MF_OK) {
-		snprintf(why, size, "%s: %s", o->path, db_error(s->db));
-		goto out;
-	}
 	*out = s;
 	s = NULL;
 out:

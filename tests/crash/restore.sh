@@ -191,10 +191,14 @@ start
 [ $? -ne 0 ]
 ok $? "without its database the engine does not start"
 said=$(tail -1 "$dir/log")
-has "is missing, but its notes are in" "and says what is missing"
+has "is missing or empty, but its notes are in" "and says what is missing"
 has "multifactord --restore FILE" "and what to do"
 test ! -e "$dir/state/multifactor.db" -a ! -e "$dir/keyring"
 ok $? "it makes neither a database nor a keyring"
+touch "$dir/state/multifactor.db"
+start
+[ $? -ne 0 ] && [ ! -s "$dir/state/multifactor.db" ]
+ok $? "an empty file is no database either"
 mv "$dir/away.db" "$dir/state/multifactor.db"
 mv "$dir/away.keyring" "$dir/keyring"
 start
@@ -227,6 +231,52 @@ if command -v sqlite3 >/dev/null; then
 	start || engine --accept-restored >/dev/null && start
 	ctl status
 	has "database.health     ok" "and is content with a whole one"
+fi
+
+# --- damaged, after the engine was stopped well -------------------------------------
+# garbage TABLE: its root page is overwritten
+garbage() {
+	page=$(sqlite3 "$dir/state/multifactor.db" \
+	    "SELECT rootpage FROM sqlite_schema WHERE name = '$1'")
+	yes garbage | dd bs=4096 seek=$((page - 1)) count=1 conv=notrunc \
+	    iflag=fullblock of="$dir/state/multifactor.db" 2>/dev/null
+}
+
+if command -v sqlite3 >/dev/null; then
+	stop -TERM
+	cp "$dir/state/multifactor.db" "$dir/good.db"
+	for table in account identity device device_hot audit; do
+		garbage $table
+		start
+		[ $? -ne 0 ]
+		ok $? "garbage for table $table is no start"
+		[ -n "$pid" ] && stop -TERM
+		said=$(tail -1 "$dir/log")
+		has "is damaged (" "the log says so"
+		has "Restore a backup: multifactord --restore FILE" \
+		    "and what to do"
+		cp "$dir/good.db" "$dir/state/multifactor.db"
+	done
+	yes garbage | head -c 8192 >"$dir/state/multifactor.db"
+	start
+	[ $? -ne 0 ]
+	ok $? "neither is what is no database at all"
+	[ -n "$pid" ] && stop -TERM
+	said=$(tail -1 "$dir/log")
+	has "restore a backup: multifactord --restore FILE" "that says it, too"
+	cp "$dir/good.db" "$dir/state/multifactor.db"
+	garbage membership
+	start
+	ok $? "with a table that it has no need of now, it starts"
+	sleep 1
+	ctl status
+	[ $? -eq 8 ]
+	ok $? "and finds the damage by itself" "$said"
+	stop -TERM
+	rm -f "$dir"/state/multifactor.db-*
+	cp "$dir/good.db" "$dir/state/multifactor.db"
+	start || engine --accept-restored >/dev/null && start
+	ok $? "a whole one starts" "$(tail -1 "$dir/log")"
 fi
 
 # --- records changed ---------------------------------------------------------------
