@@ -69,10 +69,9 @@ sources() {
 		private apt-get update >/dev/null 2>&1 || :
 		from_apt=$(known "$code" private)
 	fi
-	if [ -z "$from_apt" ]; then
-		from_apt="http://deb.debian.org/debian $code main
-http://deb.debian.org/debian-security $code-security main"
-	fi
+	[ -n "$from_apt" ] || fail "apt knows no source of Debian's $code;" \
+	    "name one in /etc/apt/sources.list, run apt-get update, or see" \
+	    "the variables FR_INCLUDE and FR_SOURCE at the top of headers.sh"
 	for type in deb deb-src; do
 		echo "$from_apt" | sed "s|^|$type $by|"
 	done

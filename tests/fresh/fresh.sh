@@ -73,8 +73,8 @@ sources() {
 
 make_root() {
 	known=$(sources)
-	[ -n "$known" ] || known="http://deb.debian.org/debian bookworm
-http://deb.debian.org/debian-security bookworm-security"
+	[ -n "$known" ] || fail "apt here knows no source of Debian 12; name" \
+	    "one in /etc/apt/sources.list and run apt-get update"
 	mirror=$(echo "$known" | awk '$2 == "bookworm" { print $1; exit }')
 	echo "A fresh Debian 12 in $work/root ..."
 	debootstrap --variant=minbase --include=git,make,ca-certificates \
