@@ -1,8 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ctl/help.h"
 #include "ctl/word.h"
+#include "ctl/help.h"
 #include "util/text.h"
 
 #define TEXT(n, arg, tag, help)                                                \
@@ -191,7 +191,6 @@ word_check(struct ctl *ctl, const char *name, const char *value)
 		const char *name, *values, *right;
 	} few[] = {
 		{ "hash", "sha1 sha256 sha512", "sha1, sha256 or sha512" },
-		{ "factor", "totp hotp temporary", "totp or hotp" },
 	};
 
 	for (size_t i = 0; value != NULL && i < sizeof(few) / sizeof(few[0]);

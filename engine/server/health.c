@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "server/health.h"
@@ -12,7 +13,9 @@
 #include "store/restore.h"
 #include "util/log.h"
 
-#define TAIL 1000 /* records of the audit before the first answer */
+#define LOOKS    3         /* before a fault is believed */
+#define PAUSE_NS 200000000 /* between two of them */
+#define TAIL     1000      /* records of the audit before the first answer */
 
 struct health {
 	uv_work_t work;
@@ -113,10 +116,16 @@ health_open(struct engine *e, char *why, size_t size)
 static void
 check(uv_work_t *w)
 {
+	const struct timespec pause = { 0, PAUSE_NS };
 	struct health *h = w->data;
 
-	if (!h->stopped)
+	/* Damage lasts; a read that failed once may have been the moment's. */
+	for (int i = 0; i < LOOKS && !h->stopped; i++) {
 		h->error = store_check(h->reader, h->why, sizeof(h->why));
+		if (h->error == MF_OK)
+			break;
+		(void)nanosleep(&pause, NULL);
+	}
 }
 
 static void

@@ -125,8 +125,6 @@ what_is_mistyped_is_answered_with_what_is_close(void **state)
 		{ "token add 1 --hash md5",
 		    "md5 is not known; give sha1, sha256 or sha512" },
 		{ "token import f --hash md5", "md5 is not known; give" },
-		{ "token import f --factor foo", "foo is not known; give" },
-		{ "token list --factor foo", "foo is not known; give totp" },
 		{ "token add 1 --digits 5", "from 6 to 8" },
 		{ "help token nothing", "no command \"token nothing\"" },
 		{ "account temporary anna --valid 15d", "to 14 days" },
