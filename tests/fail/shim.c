@@ -68,6 +68,13 @@ is_file(int fd)
 	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
 }
 
+/* A socket may have the number that the log had before it was closed. */
+static bool
+writes(enum call call)
+{
+	return call == CALL_WRITE || call == CALL_SYNC || call == CALL_TRUNCATE;
+}
+
 /* Whether it is this call's turn. */
 static bool
 turn(enum call call, int fd)
@@ -86,7 +93,7 @@ turn(enum call call, int fd)
 	if (manner == FAIL_ON ? left > 1 : left != 1)
 		return false;
 	plan->hits++;
-	if (fd >= 0 && fd < FDS && is_log[fd])
+	if (writes(call) && fd >= 0 && fd < FDS && is_log[fd])
 		plan->log_hits++;
 	if (manner == FAIL_DIE || manner == FAIL_SHORT)
 		return true;
