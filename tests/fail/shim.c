@@ -70,7 +70,7 @@ is_file(int fd)
 
 /* A socket may have the number that the log had before it was closed. */
 static bool
-writes(enum call call)
+changes_disk(enum call call)
 {
 	return call == CALL_WRITE || call == CALL_SYNC || call == CALL_TRUNCATE;
 }
@@ -93,7 +93,7 @@ turn(enum call call, int fd)
 	if (manner == FAIL_ON ? left > 1 : left != 1)
 		return false;
 	plan->hits++;
-	if (writes(call) && fd >= 0 && fd < FDS && is_log[fd])
+	if (changes_disk(call) && fd >= 0 && fd < FDS && is_log[fd])
 		plan->log_hits++;
 	if (manner == FAIL_DIE || manner == FAIL_SHORT)
 		return true;
