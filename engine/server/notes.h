@@ -26,7 +26,7 @@ enum note_kind {
 	NOTE_HEAD = 1, /* audit: id = seq, a, b = mac */
 	NOTE_COUNTER,  /* device: a = next acceptable value */
 	NOTE_BINDING,  /* device: a = account, b = state */
-	NOTE_EPOCH,    /* account: a = epoch, b = state */
+	NOTE_EPOCH,    /* account: a = epoch, b = 1: disabled, 2: had a token */
 	NOTE_FAILURE,  /* account: a = device, b = time */
 	/* in a snapshot alone */
 	NOTE_BUDGET, /* account: a = day, b = wrong codes of that day */

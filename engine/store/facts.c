@@ -32,8 +32,10 @@ read_device(void *arg, const struct row *r)
 static bool
 read_account(void *arg, const struct row *r)
 {
-	return give(
-	    arg, FACT_EPOCH, row_int(r, 0), row_int(r, 1), row_int(r, 2));
+	int64_t was = (row_int(r, 2) != 0 ? FACT_DISABLED : 0) |
+	    (row_int(r, 3) != 0 ? FACT_HAD_DEVICE : 0);
+
+	return give(arg, FACT_EPOCH, row_int(r, 0), row_int(r, 1), was);
 }
 
 static bool

@@ -148,7 +148,8 @@ const char *const query_text[Q_MAX] = {
 	[Q_PASSWORD_FAILURE_DELETE] = "DELETE FROM password_failure "
 				      "WHERE account = $1 AND source = $2",
 
-	[Q_FACT_ACCOUNTS] = "SELECT id, epoch, state FROM account ORDER BY id",
+	[Q_FACT_ACCOUNTS] =
+	    "SELECT id, epoch, state, had_device FROM account ORDER BY id",
 	[Q_FACT_DEVICES] =
 	    "SELECT d.id, h.counter, "
 	    "CASE WHEN d.binding IS NULL OR b.state = 1 "

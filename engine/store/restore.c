@@ -116,6 +116,19 @@ lay_binding(struct store *s, const struct fact *f, struct restore_changes *c)
 	return db_run(s->db, Q_HAD_DEVICE, had, 1, NULL, NULL, NULL);
 }
 
+/* Nothing takes back that somebody had one. */
+static enum mf_err
+lay_epoch(struct store *s, const struct fact *f, struct restore_changes *c)
+{
+	const struct value v[] = { VI(f->id), VI(f->a),
+		VI(f->b & FACT_DISABLED) };
+	enum mf_err e = change(s, Q_LAY_EPOCH, v, N(v), &c->accounts);
+
+	if (e != MF_OK || (f->b & FACT_HAD_DEVICE) == 0)
+		return e;
+	return db_run(s->db, Q_HAD_DEVICE, v, 1, NULL, NULL, NULL);
+}
+
 static enum mf_err
 lay_failure(struct store *s, const struct fact *f, struct restore_changes *c)
 {
@@ -152,7 +165,7 @@ restore_lay(struct store *s, const struct fact *f, struct restore_changes *c)
 	case FACT_BINDING:
 		return lay_binding(s, f, c);
 	case FACT_EPOCH:
-		return change(s, Q_LAY_EPOCH, v, 3, &c->accounts);
+		return lay_epoch(s, f, c);
 	case FACT_BUDGET:
 		return change(s, Q_LAY_BUDGET, v, 3, &c->failures);
 	case FACT_FAILURES:

@@ -12,12 +12,16 @@
 enum fact_kind {
 	FACT_COUNTER,  /* device: a = next acceptable value */
 	FACT_BINDING,  /* device: a = account, b = state */
-	FACT_EPOCH,    /* account: a = epoch, b = state */
+	FACT_EPOCH,    /* account: a = epoch, b = FACT_DISABLED, ... */
 	FACT_BUDGET,   /* account: a = day, b = wrong codes of that day */
 	FACT_FAILURES, /* device: a = wrong codes in a row */
 	FACT_FAILURE,  /* account: a = device, b = time: one wrong code */
 	FACT_MAX
 };
+
+/* Of FACT_EPOCH.  Who has no token left may have had one: the facts say it. */
+#define FACT_DISABLED   1
+#define FACT_HAD_DEVICE 2
 
 struct fact {
 	enum fact_kind kind;

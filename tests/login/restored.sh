@@ -10,7 +10,7 @@ P='Parole-2026'
 
 raddb_make
 engine_conf <<-'EOF2'
-	policies: ( { name = "vpn"; } );
+	policies: ( { name = "vpn"; claim = true; } );
 EOF2
 engine_start
 radius_start
@@ -25,6 +25,8 @@ token 45-0000001 "$(seed 11)" --account tom
 account tess "$P"
 token 45-0000002 "$(seed 12)" --account tess
 account eve "$P"
+account frida "$P"
+account grete "$P"
 login alice "$P" "$(hotp "$(seed 1)" 0)"
 is "$verdict" accept "(alice gets in)"
 
@@ -52,6 +54,8 @@ login tom "$P" "$totp_used"
 is "$verdict" accept "and one of TOTP, of a clock that is ahead"
 must token lost 12-0000002
 must account disable carl
+must token unassign 12-0000004
+must token assign 12-0000004 frida
 must token unassign 12-0000004
 new_password eve 'Another-2026'
 must token assign 12-0000004 eve
@@ -129,6 +133,11 @@ login alice "$P" "$(hotp "$(seed 1)" 5)"
 is "$verdict" accept "the next one opens"
 login bob "$P" "$(hotp "$(seed 2)" 0)"
 unlike "$verdict" accept "the lost token stays lost"
+# Three times put back, the notes are of the databases put back, not of her.
+say frida "$P"
+is "$verdict" reject "who had a token for a while may not claim one"
+say grete "$P"
+is "$verdict $prompt" "challenge Code: " "who never had one may"
 
 echo "# put back without notes"
 engine_stop

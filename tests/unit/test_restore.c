@@ -2,6 +2,20 @@
 
 #include "restore_test.h"
 
+#include "store/desk.h"
+
+static void
+turn(struct place *p)
+{
+	struct notes_turn *t = notes_turn_new(p->notes, p->store);
+
+	assert_non_null(t);
+	assert_int_equal(notes_turn_files(t), MF_OK);
+	notes_turn_swap(t);
+	assert_int_equal(notes_turn_snapshot(t, p->store, NULL), MF_OK);
+	notes_turn_done(&t, true);
+}
+
 /* 500 codes of a counter and 500 of a clock, with turns of the log between. */
 static void
 no_code_used_since_the_backup_opens_again(void **state)
@@ -19,16 +33,8 @@ no_code_used_since_the_backup_opens_again(void **state)
 	for (uint64_t i = 0; i < 500; i++) {
 		use_code(p, 1, 1, now + i + 1);
 		use_code(p, 1, 2, i + 11);
-		if (i % 200 == 150) {
-			struct notes_turn *t =
-			    notes_turn_new(p->notes, p->store);
-
-			assert_int_equal(notes_turn_files(t), MF_OK);
-			notes_turn_swap(t);
-			assert_int_equal(
-			    notes_turn_snapshot(t, p->store, NULL), MF_OK);
-			notes_turn_done(&t, true);
-		}
+		if (i % 200 == 150)
+			turn(p);
 	}
 	restore(p, false, said, sizeof(said));
 	assert_int_equal(open_all(p), NOTES_MATCH);
@@ -81,6 +87,44 @@ takes_in_all_that_was_noted(void **state)
 	    number(p, "SELECT failures FROM device_hot WHERE id = 2"), 3);
 	assert_int_equal(number(p, "SELECT SUM(n) FROM budget"), 3);
 	has(said, "3 tokens, 2 changed accounts");
+}
+
+/*
+ * A snapshot has the owners of its day.  That somebody had a token before is
+ * the account's own: it must not claim one as if it never had any.
+ */
+static void
+knows_who_had_a_token(void **state)
+{
+	static const char had[] =
+	    "SELECT had_device FROM account WHERE id = %d";
+	struct place *p = *state;
+	char said[4096], sql[64];
+
+	fill(p);
+	run_sql(p, "UPDATE account SET had_device = 0 WHERE id <> 1");
+	back_up(p);
+	begin(p);
+	assert_int_equal(desk_had_device(p->store, 3), MF_OK);
+	record(p, "token.assign", 3, 0);
+	commit(p);
+	set_state(p, 3, 3, DEVICE_ACTIVE);
+	set_state(p, 3, 0, DEVICE_FREE);
+	set_epoch(p, 2, 7, 1);
+	turn(p);
+	set_epoch(p, 3, 9, 0);
+	restore(p, false, said, sizeof(said));
+	assert_int_equal(open_all(p), NOTES_MATCH);
+	for (int id = 1; id <= 3; id++) {
+		snprintf(sql, sizeof(sql), had, id);
+		assert_int_equal(number(p, sql), id != 2);
+	}
+	assert_int_equal(
+	    number(p, "SELECT epoch * 10 + state FROM account WHERE id = 2"),
+	    71);
+	assert_int_equal(
+	    number(p, "SELECT epoch * 10 + state FROM account WHERE id = 3"),
+	    90);
 }
 
 /* What was made since is gone, but its numbers are not given out again. */
@@ -194,6 +238,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(no_code_used_since_the_backup_opens_again),
 		TEST(takes_in_all_that_was_noted),
+		TEST(knows_who_had_a_token),
 		TEST(gives_no_number_out_twice),
 		TEST(goes_on_with_the_audit_under_a_new_generation),
 		TEST(can_be_done_twice),
