@@ -338,37 +338,6 @@ const char *const query_text[Q_MAX] = {
 	    "a.name FROM audit u LEFT JOIN account a ON a.id = u.account "
 	    "WHERE u.device = $1 AND u.seq < $2 ORDER BY u.seq DESC LIMIT $3",
 
-	/* the desk: imports */
-	[Q_IMPORT_ADD] = "INSERT INTO import (state, kind, name, actor, "
-			 "created, first, last, n, noted) VALUES (0, $1, $2, "
-			 "$3, $4, $5, $5, 0, 0) RETURNING id",
-	[Q_IMPORT_COUNT] = "UPDATE import SET n = n + $2, last = $3 "
-			   "WHERE id = $1 AND state = 0 RETURNING n",
-	[Q_IMPORT_STATE] = "UPDATE import SET state = $3 WHERE id = $1 "
-			   "AND state = $2 RETURNING n",
-	[Q_IMPORT_GIVE_UP] = "UPDATE import SET state = 2 WHERE state = 0",
-	[Q_IMPORT_LEFT] = "SELECT id, first, last FROM import "
-			  "WHERE state = 2 ORDER BY id LIMIT 1",
-	[Q_IMPORT_KNOWN] = "SELECT d.vendor, d.import FROM device d "
-			   "WHERE d.canonical IN ($1, $2)",
-	[Q_IMPORT_CLEAR_HOT] =
-	    "DELETE FROM device_hot WHERE id IN (SELECT id FROM device "
-	    "WHERE id >= $2 AND id < $3 AND import = $1)",
-	[Q_IMPORT_CLEAR] = "DELETE FROM device WHERE id >= $2 AND id < $3 "
-			   "AND import = $1",
-	[Q_IMPORT_UNBIND] =
-	    "UPDATE device SET account = NULL, state = 0, bound = 0, "
-	    "binding = NULL WHERE id IN (SELECT id FROM device "
-	    "WHERE binding = $1 LIMIT $2)",
-	[Q_IMPORT_ANY] = "SELECT id FROM device WHERE id >= $2 AND id < $3 "
-			 "AND import = $1 LIMIT 1",
-	[Q_IMPORT_REMOVE] = "DELETE FROM import WHERE id = $1 AND state = 2",
-	[Q_IMPORT_UNNOTED] = "SELECT id, actor, name FROM import "
-			     "WHERE state = 1 AND noted = 0 "
-			     "ORDER BY id LIMIT 1",
-	[Q_IMPORT_BOUND] = "SELECT id, account, state, import FROM device "
-			   "WHERE binding = $1 LIMIT $2",
-	[Q_IMPORT_BOUND_NOTED] = "UPDATE device SET binding = NULL "
-				 "WHERE id = $1",
-	[Q_IMPORT_NOTED] = "UPDATE import SET noted = 1 WHERE id = $1",
+#include "store/query_import.inc"
+#include "store/query_send.inc"
 };

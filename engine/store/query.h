@@ -125,6 +125,9 @@ enum query {
 	Q_IMPORT_BOUND,
 	Q_IMPORT_BOUND_NOTED,
 	Q_IMPORT_NOTED,
+	/* what is sent (outbox.c) */
+	Q_OUTBOX_ADD,
+	Q_OUTBOX_REPLACE,
 	Q_MAX
 };
 
