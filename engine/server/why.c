@@ -47,264 +47,6 @@ why_span(int64_t seconds, char out[SPAN_SIZE])
 	    n == 1 ? "" : "s");
 }
 
-/* With its date where that is not the login's. */
-static void
-put_time(const struct story *s, int64_t seconds, struct text *t)
-{
-	char date[DATE_SIZE];
-
-	date_format(seconds, date);
-	text_put(t, seconds / DAY == s->at_ms / 1000 / DAY ? date + 11 : date);
-}
-
-static void
-put_device(const struct story *s, struct text *t)
-{
-	bool serial = known(s->serial)[0] != '\0';
-	bool label = known(s->label)[0] != '\0';
-
-	if (s->title == NULL) {
-		text_put(t, "any token of the account");
-	} else if (s->temporary) {
-		text_put(t, "the temporary code");
-	} else if (label) {
-		text_put(t, "\"");
-		text_escape(t, slice_str(s->label), 64);
-		text_printf(t, serial ? "\" (token %s)" : "\"", s->serial);
-	} else if (serial) {
-		text_printf(t, "token %s", s->serial);
-	} else {
-		text_printf(t, "the %s app", s->title);
-	}
-}
-
-static void
-put_used_where(const struct story *s, struct text *t)
-{
-	text_put(t, " had already opened a login at ");
-	put_time(s, s->used_ms / 1000, t);
-	if (known(s->used_nas)[0] != '\0')
-		text_printf(t, " on %s", s->used_nas);
-	text_put(t, ".");
-}
-
-static void
-put_used(const struct story *s, struct text *t)
-{
-	if (s->temporary) {
-		text_put(t, "The temporary code was right, but it");
-	} else {
-		text_put(t, "The code was ");
-		text_put(t, s->step != 0 ? "one that " : "an earlier one of ");
-		put_device(s, t);
-		if (s->step != 0)
-			text_put(t, " showed");
-		if (s->step != 0 && s->shown != 0) {
-			text_put(t, " at ");
-			put_time(s, s->shown, t);
-		}
-		text_put(
-		    t, s->used_newer ? ", but a newer one" : ", but that code");
-	}
-	if (s->used_ms != 0)
-		put_used_where(s, t);
-	else
-		text_put(t,
-		    s->temporary ? " had already been used."
-				 : " or a newer one had already been used.");
-}
-
-static void
-put_first(const struct story *s, struct text *t)
-{
-	static const char *const words[] = {
-		[STORY_FIRST_UNKNOWN] = "The first factor was right. ",
-		[STORY_FIRST_PASSWORD] = "The password was right. ",
-		[STORY_FIRST_RADIUS] =
-		    "The password was right, as FreeRADIUS found. ",
-		[STORY_FIRST_NONE] = "",
-	};
-
-	text_put(t, words[s->first]);
-}
-
-static void
-put_accepted(const struct story *s, struct text *t)
-{
-	if (s->title == NULL) {
-		text_put(t, "No code is asked for there.");
-	} else if (s->temporary) {
-		text_put(t, "So was the temporary code, which has ended now.");
-	} else {
-		text_put(t,
-		    s->first == STORY_FIRST_NONE ? "The code of "
-						 : "So was the code of ");
-		put_device(s, t);
-		text_put(t, s->first == STORY_FIRST_NONE ? " was right." : ".");
-	}
-}
-
-static void
-put_lock(const struct story *s, const char *before, struct text *t)
-{
-	if (s->locked_until == 0)
-		return;
-	text_put(t, before);
-	put_time(s, s->locked_until, t);
-}
-
-static void
-put_locked(const struct story *s, struct text *t)
-{
-	put_lock(s,
-	    " It was one too many in a row: nothing from there is looked at "
-	    "until ",
-	    t);
-	if (s->locked_until != 0)
-		text_put(t, ".");
-}
-
-/* "Token 12-3456789 had ...": the same, as a sentence begins. */
-static void
-put_capital(const struct story *s, struct text *t)
-{
-	size_t at = t->len;
-
-	put_device(s, t);
-	if (t->len > at && t->buf[at] >= 'a' && t->buf[at] <= 'z')
-		t->buf[at] = (char)(t->buf[at] - 'a' + 'A');
-}
-
-static void
-put_wait(const struct story *s, struct text *t)
-{
-	char span[SPAN_SIZE];
-	int64_t left = s->locked_until - s->now_ms / 1000;
-
-	if (s->locked_until == 0)
-		return;
-	why_span(left, span);
-	text_printf(t, left > 0 ? " another %s" : " no longer", span);
-}
-
-static void
-put_next_code(const struct story *s, struct text *t)
-{
-	if (s->temporary)
-		text_put(t, "ask for another temporary code");
-	else if (s->step != 0)
-		text_printf(
-		    t, "wait for the token's next code (every %u s)", s->step);
-	else
-		text_put(t, "press the token for its next code");
-}
-
-static void
-put_account(const struct story *s, struct text *t)
-{
-	text_put(t, known(s->account)[0] != '\0' ? s->account : "NAME");
-}
-
-static void
-put_policy(const struct story *s, struct text *t)
-{
-	text_put(t, known(s->policy)[0] != '\0' ? s->policy : "its policy");
-}
-
-static void
-put_serial(const struct story *s, struct text *t)
-{
-	text_put(t, known(s->serial)[0] != '\0' ? s->serial : "SERIAL");
-}
-
-/* What is drawn by the engine is in step with nothing. */
-static void
-put_resync(const struct story *s, struct text *t)
-{
-	text_put(t,
-	    s->temporary ? "run mfctl account temporary "
-			 : "run mfctl token resync ");
-	if (s->temporary)
-		put_account(s, t);
-	else
-		put_serial(s, t);
-	text_put(
-	    t, s->temporary ? " for another one" : " with two codes in a row");
-}
-
-static void
-put_retry(const struct story *s, struct text *t)
-{
-	text_put(t,
-	    s->temporary ? "try again with the code just as it was given"
-			 : "try again with the code it shows now");
-	text_put(t, "; if that fails, too, ");
-	put_resync(s, t);
-}
-
-static void
-put_wrong(const struct story *s, struct text *t)
-{
-	if (s->temporary) {
-		text_put(t, "The code was not the one that the helpdesk gave.");
-		return;
-	}
-	text_put(t, "The code was not one that ");
-	put_device(s, t);
-	text_put(t, " shows at this time.");
-}
-
-static void
-put_until(const struct story *s, struct text *t)
-{
-	put_lock(s, "; nothing is until ", t);
-}
-
-static const struct {
-	const char *name;
-	void (*put)(const struct story *, struct text *);
-} facts[] = {
-	{ "account", put_account },
-	{ "policy", put_policy },
-	{ "serial", put_serial },
-	{ "device", put_device },
-	{ "Device", put_capital },
-	{ "used", put_used },
-	{ "accepted", put_accepted },
-	{ "next code", put_next_code },
-	{ "resync", put_resync },
-	{ "retry", put_retry },
-	{ "wrong", put_wrong },
-	{ "until", put_until },
-	{ "wait", put_wait },
-	{ "locked", put_locked },
-};
-
-static void
-put_fact(const struct story *s, const char *name, size_t n, struct text *t)
-{
-	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
-		if (strlen(facts[i].name) == n &&
-		    memcmp(facts[i].name, name, n) == 0)
-			facts[i].put(s, t);
-}
-
-static void
-expand(const struct story *s, const char *sentence, struct text *t)
-{
-	for (const char *p = sentence; *p != '\0';) {
-		size_t n = strcspn(p, "{");
-
-		text_putn(t, p, n);
-		p += n;
-		if (*p != '{')
-			continue;
-		n = strcspn(p, "}");
-		put_fact(s, p + 1, n - 1, t);
-		p += n + 1;
-	}
-}
-
 /* Breaks at spaces; characters, not bytes, are counted. */
 static void
 put_wrapped(const char *line, struct text *out)
@@ -359,7 +101,7 @@ put_head(const struct story *s, struct text *t)
 void
 why_happened(const struct story *s, struct text *out)
 {
-	expand(s, tellings[s->reason].happened, out);
+	why_expand(s, tellings[s->reason].happened, out);
 }
 
 void
@@ -370,7 +112,7 @@ why_next(const struct story *s, struct text *out)
 	if (next == NULL || s->end == STORY_ACCEPTED)
 		return;
 	text_put(out, "Next: ");
-	expand(s, next, out);
+	why_expand(s, next, out);
 	text_put(out, ".");
 }
 
@@ -385,7 +127,7 @@ why_tell(const struct story *s, struct text *out)
 	put_wrapped(line, out);
 	text_init(&t, line, sizeof(line));
 	if (tellings[s->reason].after_first)
-		put_first(s, &t);
+		why_expand(s, "{first}", &t);
 	why_happened(s, &t);
 	text_put(out, "\n");
 	put_wrapped(line, out);

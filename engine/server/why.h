@@ -55,7 +55,10 @@ enum reason why_reason(const char *word);
 #define SPAN_SIZE 32
 void why_span(int64_t seconds, char out[SPAN_SIZE]);
 
-/* why_words.c: the sentences.  {} stand for facts, see why.c. */
+/* why_say.c: a sentence, with a fact in the place of each {}. */
+void why_expand(const struct story *, const char *sentence, struct text *out);
+
+/* why_words.c: the sentences. */
 struct telling {
 	bool after_first;     /* the first factor was right */
 	const char *happened; /* ends in a full stop */

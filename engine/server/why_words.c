@@ -1,4 +1,4 @@
-/* One story per reason.  What stands in {} is put in by why.c. */
+/* One story per reason.  What stands in {} is put in by why_say.c. */
 
 #include "server/why.h"
 
