@@ -218,8 +218,18 @@ word(const struct step_in *in, struct step_out *out,
 	}
 }
 
+static enum opened
+opened_by(const struct step_in *in, const struct evaluation *ev)
+{
+	if (ev->claimed)
+		return OPENED_BY_CLAIM;
+	return in->input->kind == INPUT_TWO_CODES ? OPENED_BY_RESYNC
+						  : OPENED_BY_CODE;
+}
+
 static void
-accept(struct step_out *out, const struct evaluation *ev)
+accept(
+    const struct step_in *in, struct step_out *out, const struct evaluation *ev)
 {
 	struct effect *fx;
 
@@ -232,6 +242,7 @@ accept(struct step_out *out, const struct evaluation *ev)
 	effect(out, FX_CLEAR, ev->device);
 	out->verdict = VERDICT_ACCEPT;
 	out->reason = REASON_ACCEPTED;
+	out->opened = opened_by(in, ev);
 	out->device = ev->device;
 }
 
@@ -285,7 +296,7 @@ judge(const struct step_in *in, struct step_out *out,
 	if ((e = evaluate(in, prompted, &ev)) != MF_OK)
 		return e;
 	if (ev.match == MATCH_YES)
-		accept(out, &ev);
+		accept(in, out, &ev);
 	else
 		miss(in, out, &ev, prompted);
 	return MF_OK;

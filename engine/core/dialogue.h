@@ -76,6 +76,17 @@ enum ask { /* what the prompt asks for */
 	ASK_GENERIC, /* a code of whatever one has */
 };
 
+/* What an Accept was for; all but a code alone is told to the helpdesk. */
+enum opened {
+	OPENED_BY_CODE = 0,
+	OPENED_BY_RESYNC, /* two codes in a row of a device of the account */
+	OPENED_BY_CLAIM,  /* the same of a free one, and its serial */
+	OPENED_MAX
+};
+
+/* The word of the audit: "resync". */
+extern const char *const opened_words[OPENED_MAX];
+
 enum first_result { FIRST_OPEN = 0, FIRST_WRONG, FIRST_RIGHT };
 
 struct account_facts {
@@ -146,6 +157,7 @@ struct step_out {
 	enum ask ask;                 /* if the verdict is CHALLENGE */
 	const struct device *device;  /* prompted, used or blamed; or NULL */
 	const struct device *changed; /* REASON_LOST: the one suspended */
+	enum opened opened;           /* REASON_ACCEPTED */
 	uint64_t used_counter;        /* REASON_USED_CODE */
 	struct ticket ticket;         /* if the verdict is CHALLENGE */
 	bool answers;                 /* the ticket's round is now answered */

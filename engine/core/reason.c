@@ -35,3 +35,9 @@ const char *const reason_words[REASON_MAX] = {
 	[REASON_CONFLICT] = "conflict",
 	[REASON_DECOY] = "decoy",
 };
+
+const char *const opened_words[OPENED_MAX] = {
+	[OPENED_BY_CODE] = "code",
+	[OPENED_BY_RESYNC] = "resync",
+	[OPENED_BY_CLAIM] = "claim",
+};

@@ -6,6 +6,7 @@
 
 #include "server/admin_commands.h"
 #include "server/admin_find.h"
+#include "store/history.h"
 #include "util/text.h"
 
 struct page {
@@ -15,12 +16,48 @@ struct page {
 	unsigned n, limit;
 };
 
+/*
+ * Who it was: at a prompt the account is the person, elsewhere the actor is,
+ * and the account is whose the token was or became.
+ */
+static void
+put_what(const struct desk_event *x, struct text *t)
+{
+	static const struct {
+		const char *event, *did;
+	} prompts[] = {
+		{ "device.claim", "claimed it at the prompt" },
+		{ "device.resync", "resynchronised it at the prompt" },
+		{ "device.suspend", "reported it lost at the prompt" },
+		{ "device.rebind",
+		    "typed too many wrong codes in a row for it" },
+	};
+	const char *did = NULL;
+	char owner[NAME_SIZE];
+
+	for (size_t i = 0; i < sizeof(prompts) / sizeof(prompts[0]); i++)
+		if (strcmp(prompts[i].event, x->event) == 0)
+			did = prompts[i].did;
+	if (did != NULL)
+		text_printf(t, "%s %s",
+		    x->account[0] != '\0' ? x->account : "somebody", did);
+	else if (!detail_get(x->detail, "owner", owner, sizeof(owner)))
+		text_put(t, x->account);
+	if (t->len > 0 && x->detail[0] != '\0')
+		text_put(t, ": ");
+	text_put(t, x->detail);
+}
+
 static bool
 put_event(void *arg, const struct desk_event *x)
 {
 	struct page *p = arg;
 	struct wire_out *o;
+	char what[NAME_SIZE + DETAIL_SIZE + 64];
+	struct text t;
 
+	text_init(&t, what, sizeof(what));
+	put_what(x, &t);
 	if (p->n == p->limit)
 		return false;
 	o = row_begin(p->in, "event");
@@ -31,7 +68,7 @@ put_event(void *arg, const struct desk_event *x)
 	wire_put_str(o, TAG_ACCOUNT, x->account);
 	wire_put_str(o, TAG_SERIAL, p->token->serial);
 	wire_put_str(o, TAG_DETAIL, x->detail);
-	wire_put_str(o, TAG_TEXT, x->detail);
+	wire_put_str(o, TAG_TEXT, what);
 	row_end(p->in);
 	p->before = x->seq;
 	p->n++;

@@ -65,6 +65,7 @@ event_of(const struct step_out *r)
 	return "login.reject";
 }
 
+/* why_facts.c reads it back. */
 static void
 describe(const struct login *l, struct text *t)
 {
@@ -86,6 +87,8 @@ describe(const struct login *l, struct text *t)
 			text_printf(
 			    t, " locked=%" PRId64, r->fx[i].locked_until);
 	}
+	if (r->opened != OPENED_BY_CODE)
+		text_printf(t, " by=%s", opened_words[r->opened]);
 	if (l->rehash)
 		text_put(t, " rehashed=yes");
 }
@@ -130,6 +133,8 @@ record_changes(struct login *l)
 	const struct step_out *r = &l->result;
 	enum mf_err e = MF_OK;
 
+	if (r->opened == OPENED_BY_RESYNC)
+		e = record(l, "device.resync", r->device->id);
 	for (size_t i = 0; i < r->nfx; i++)
 		for (size_t k = 0; k < sizeof(changes) / sizeof(changes[0]);
 		     k++)

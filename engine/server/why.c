@@ -102,6 +102,7 @@ void
 why_happened(const struct story *s, struct text *out)
 {
 	why_expand(s, tellings[s->reason].happened, out);
+	why_expand(s, "{lost}", out);
 }
 
 void

@@ -24,6 +24,7 @@ struct story {
 	int64_t at_ms, now_ms;
 	enum story_end end;
 	enum reason reason;
+	enum opened opened; /* REASON_ACCEPTED */
 	/* NULL or "": not known */
 	const char *account; /* or the name as it was typed, canonical */
 	const char *nas, *station, *policy;
@@ -39,6 +40,9 @@ struct story {
 	const char *used_nas;
 	bool used_newer;
 	int64_t locked_until; /* 0: no lock is known */
+	/* the device that was reported lost earlier in this login */
+	const char *lost_title; /* NULL: none was */
+	const char *lost_serial, *lost_label;
 };
 
 /* Lines of at most 78 characters, \n between; out is empty. */

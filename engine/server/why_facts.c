@@ -117,6 +117,42 @@ fill_around(struct store *s, const struct event *e, struct told *t)
 	return err;
 }
 
+/* A login goes on after the word "lost", with the next device. */
+static enum mf_err
+fill_lost(struct store *s, struct told *t)
+{
+	char word[65];
+	enum mf_err err;
+
+	for (size_t i = 0; i < t->nsteps; i++) {
+		const struct event *e = &t->steps[i];
+
+		detail_get(e->detail, "reason", word, sizeof(word));
+		if (why_reason(word) != REASON_LOST || e->used == 0)
+			continue;
+		err = desk_token_by_id(s, e->used, &t->lost);
+		if (err != MF_OK)
+			return err == MF_ENOENT ? MF_OK : err;
+		t->story.lost_title =
+		    t->lost.ops != NULL ? t->lost.ops->title : t->lost.factor;
+		t->story.lost_serial = t->lost.serial;
+		t->story.lost_label = t->lost.label;
+	}
+	return MF_OK;
+}
+
+static enum opened
+opened_of(const char *detail)
+{
+	char word[17];
+
+	detail_get(detail, "by", word, sizeof(word));
+	for (int i = 0; i < OPENED_MAX; i++)
+		if (strcmp(opened_words[i], word) == 0)
+			return (enum opened)i;
+	return OPENED_BY_CODE;
+}
+
 enum mf_err
 told_fill(struct store *s, const struct why_policies *policies,
     const struct event *e, int64_t now_ms, struct told *t)
@@ -134,6 +170,7 @@ told_fill(struct store *s, const struct why_policies *policies,
 				.policy = t->policy } };
 	detail_get(e->detail, "reason", word, sizeof(word));
 	t->story.reason = why_reason(word);
+	t->story.opened = opened_of(e->detail);
 	detail_get(e->detail, "nas", t->nas, sizeof(t->nas));
 	detail_get(e->detail, "station", t->station, sizeof(t->station));
 	detail_get(e->detail, "policy", t->policy, sizeof(t->policy));
@@ -146,7 +183,8 @@ told_fill(struct store *s, const struct why_policies *policies,
 	else if (err != MF_ENOENT)
 		return err;
 	if ((err = fill_device(s, e, t)) != MF_OK ||
-	    (err = fill_spent(s, e, t)) != MF_OK)
+	    (err = fill_spent(s, e, t)) != MF_OK ||
+	    (err = fill_around(s, e, t)) != MF_OK)
 		return err;
-	return fill_around(s, e, t);
+	return fill_lost(s, t);
 }

@@ -22,7 +22,7 @@ struct told {
 	struct story story;
 	char account[NAME_SIZE], nas[254], station[254], policy[65];
 	char used_nas[254];
-	struct desk_token token;
+	struct desk_token token, lost;
 	struct event
 	    steps[STEPS_MAX]; /* before it in its login, latest first */
 	size_t nsteps;

@@ -98,6 +98,16 @@ put_accepted(const struct story *s, struct text *t)
 {
 	if (s->title == NULL) {
 		text_put(t, "No code is asked for there.");
+	} else if (s->opened == OPENED_BY_CLAIM) {
+		why_expand(s,
+		    "{Device} was claimed at the prompt, by its serial and two "
+		    "codes in a row, and assigned to {account}.",
+		    t);
+	} else if (s->opened == OPENED_BY_RESYNC) {
+		why_expand(s,
+		    "Two codes in a row of {device} were right: it was "
+		    "resynchronised, and both are used up.",
+		    t);
 	} else if (s->temporary) {
 		text_put(t, "So was the temporary code, which has ended now.");
 	} else {
@@ -225,6 +235,22 @@ put_until(const struct story *s, struct text *t)
 	put_lock(s, "; nothing is until ", t);
 }
 
+/* Of a login that went on with another device. */
+static void
+put_lost(const struct story *s, struct text *t)
+{
+	const struct story lost = { .title = s->lost_title,
+		.serial = s->lost_serial,
+		.label = s->lost_label };
+
+	if (s->lost_title == NULL)
+		return;
+	why_expand(&lost,
+	    " Before that, {device} was reported lost at the prompt and "
+	    "suspended; mfctl token enable {serial} lifts it.",
+	    t);
+}
+
 static const struct {
 	const char *name;
 	void (*put)(const struct story *, struct text *);
@@ -237,6 +263,7 @@ static const struct {
 	{ "Device", put_capital },
 	{ "used", put_used },
 	{ "accepted", put_accepted },
+	{ "lost", put_lost },
 	{ "next code", put_next_code },
 	{ "resync", put_resync },
 	{ "retry", put_retry },

@@ -172,6 +172,31 @@ another_device_of_the_account_may_answer(void **state)
 	assert_int_equal(out.fx[0].device, 2);
 }
 
+/* Two codes in a row, or a boxed token with them, are told apart later. */
+static void
+it_says_what_opened(void **state)
+{
+	struct device boxed = token(9, "C3", 0);
+	struct input_claim claimed = { .code = CODE0, .other_code = CODE1 };
+
+	(void)state;
+	type_code(CODE0);
+	step();
+	expect(VERDICT_ACCEPT, REASON_ACCEPTED, "AC");
+	assert_int_equal(out.opened, OPENED_BY_CODE);
+	type_two(CODE0, CODE1);
+	step();
+	expect(VERDICT_ACCEPT, REASON_ACCEPTED, "AC");
+	assert_int_equal(out.opened, OPENED_BY_RESYNC);
+	typed.kind = INPUT_CLAIM;
+	in.claims = (struct claim_facts){
+		.devices = &boxed, .claims = &claimed, .n = 1, .allowed = true
+	};
+	step();
+	expect(VERDICT_ACCEPT, REASON_ACCEPTED, "IAC");
+	assert_int_equal(out.opened, OPENED_BY_CLAIM);
+}
+
 static void
 a_token_never_used_is_asked_for_two_codes(void **state)
 {
@@ -302,6 +327,7 @@ main(void)
 		T(the_last_try_rejects),
 		T(a_used_code_is_wrong_and_said_to_be_used),
 		T(another_device_of_the_account_may_answer),
+		T(it_says_what_opened),
 		T(a_token_never_used_is_asked_for_two_codes),
 		T(two_consecutive_codes_log_in_from_far_away),
 		T(a_serial_and_a_code_name_the_device),

@@ -68,6 +68,25 @@ static const struct {
 	    "Accepted 2026-11-21 09:14:07 UTC, 3 minutes ago: vards.uzvards "
 	    "from vpn-riga\n(198.51.100.7).\nThe password was right. So was "
 	    "the code of token 12-3456789." },
+	{ { WHO, TOKEN, .end = STORY_ACCEPTED, .reason = REASON_ACCEPTED,
+	      .opened = OPENED_BY_CLAIM },
+	    "Accepted 2026-11-21 09:14:07 UTC, 3 minutes ago: vards.uzvards "
+	    "from vpn-riga\n(198.51.100.7).\nThe password was right. Token "
+	    "12-3456789 was claimed at the prompt, by its serial and two "
+	    "codes in a row, and assigned to vards.uzvards." },
+	{ { WHO, TOKEN, .end = STORY_ACCEPTED, .reason = REASON_ACCEPTED,
+	      .opened = OPENED_BY_RESYNC },
+	    "Accepted 2026-11-21 09:14:07 UTC, 3 minutes ago: vards.uzvards "
+	    "from vpn-riga\n(198.51.100.7).\nThe password was right. Two "
+	    "codes in a row of token 12-3456789 were right: it was "
+	    "resynchronised, and both are used up." },
+	{ { WHO, TOKEN, .end = STORY_ACCEPTED, .reason = REASON_ACCEPTED,
+	      .lost_title = "HOTP", .lost_serial = "7", .lost_label = "blue" },
+	    "Accepted 2026-11-21 09:14:07 UTC, 3 minutes ago: vards.uzvards "
+	    "from vpn-riga\n(198.51.100.7).\nThe password was right. So was "
+	    "the code of token 12-3456789. Before that, \"blue\" (token 7) "
+	    "was reported lost at the prompt and suspended; mfctl token "
+	    "enable 7 lifts it." },
 	{ { .at_ms = AT,
 	      .now_ms = AT,
 	      .reason = REASON_NO_POLICY,
