@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "server/admin_identity.h"
 #include "server/admin_commands.h"
 #include "server/admin_find.h"
-#include "server/admin_identity.h"
 
 const char *const identity_words[IDENTITY_KINDS] = {
 	[IDENTITY_NAME] = "name",
