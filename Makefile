@@ -122,7 +122,7 @@ check:
 
 ASAN_TESTS = $(TESTS:$(O)/%=build/address/%)
 .PHONY: tools asan-tests fuzzers
-tools: $(TOOLS)
+tools: $(TOOLS) $(FR_TREE)/.stamp
 asan-tests: $(TESTS)
 
 unit: $(TESTS)
@@ -226,5 +226,5 @@ install: all module
 clean:
 	$(RM) -r build
 
--include $(shell find $(O) -path '*/freeradius' -prune -o \
+-include $(shell find $(O) -path '*/freeradius*' -prune -o \
 	-type f -name '*.d' -print 2>/dev/null)

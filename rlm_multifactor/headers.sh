@@ -1,15 +1,17 @@
 #!/bin/sh
 #
-# Prepares the headers for building the module: headers.sh OUT
+# Prepares the headers for building the module: headers.sh OUT [source]
 #
 # Debian's libfreeradius-dev of 3.2.1 to 3.2.8 leaves out headers that
-# radiusd.h includes, and asks for neither libtalloc-dev nor
-# libpcre3-dev.  What is missing is
-# taken from the source package of exactly the same version, and from the
-# binary packages, fetched and verified by apt with a configuration of its own
-# under OUT: the machine's apt is read, never changed, and nothing is
-# installed.  Works as root and as an ordinary user, and fetches nothing when
-# OUT is complete already.
+# radiusd.h includes, and asks for neither libtalloc-dev nor libpcre3-dev.
+# What is missing is taken from the source package of exactly the same
+# version, and from the binary packages, fetched and verified by apt with a
+# configuration of its own under OUT: the machine's apt is read, never changed,
+# and nothing is installed.  Works as root and as an ordinary user, and fetches
+# nothing when OUT is complete already.
+#
+# The source package is left in OUT/source; with the word "source" it is
+# fetched also where no header is missing.
 #
 # FR_INCLUDE  folder that has freeradius/radiusd.h (default: /usr/include, or
 #	      else the package fetched); may be an unpacked package
@@ -93,55 +95,68 @@ apt_ready() {
 # Unpacks a binary package ($1, or $1=VERSION) into $out/root.
 fetch_package() {
 	apt_ready
-	(cd "$out/source" && ours apt-get download "$1") ||
+	(cd "$out/work" && ours apt-get download "$1") ||
 		fail "package $1 is not at the sources in" \
 		    "$out/apt/sources.list: update FreeRADIUS, or install it"
-	for d in "$out/source/${1%%=*}"_*.deb; do
+	for d in "$out/work/${1%%=*}"_*.deb; do
 		dpkg-deb -x "$d" "$out/root"
 	done
 }
 
 fetch_source() {
+	[ -e "$out/source/.complete" ] && return
+	mkdir -p "$out/source"
 	if [ -n "${FR_SOURCE:-}" ]; then
 		cp "$FR_SOURCE"/freeradius_* "$out/source/"
-		return
+	else
+		apt_ready
+		(cd "$out/source" && ours apt-get source --download-only \
+		    "freeradius=$version") ||
+			fail "no source package freeradius $version at the" \
+			    "sources in $out/apt/sources.list: update" \
+			    "FreeRADIUS, or fetch the package and set" \
+			    "FR_SOURCE to its folder"
 	fi
-	apt_ready
-	(cd "$out/source" && ours apt-get source --download-only \
-	    "freeradius=$version") ||
-		fail "no source package freeradius $version at the sources" \
-		    "in $out/apt/sources.list: update FreeRADIUS, or fetch" \
-		    "the package and set FR_SOURCE to its folder"
+	touch "$out/source/.complete"
 }
 
 # From the upstream tarball $1, unless Debian's changes $2 touch it.
 extract() {
-	tar -xJf "$2" -C "$out/source"
+	tar -xJf "$2" -C "$out/work"
 	for h in $wanted; do
 		if grep -rq "^+++ .*/src/include/$h\.h" \
-		    "$out/source/debian/patches"; then
+		    "$out/work/debian/patches"; then
 			fail "Debian changes $h.h in this version; build the" \
 			    "module inside FreeRADIUS's source (all.mk)"
 		fi
-		tar -xJf "$1" -C "$out/source" --wildcards \
+		tar -xJf "$1" -C "$out/work" --wildcards \
 		    --strip-components 3 "*/src/include/$h.h"
-		sed 's,<freeradius-devel/,<freeradius/,' "$out/source/$h.h" \
+		sed 's,<freeradius-devel/,<freeradius/,' "$out/work/$h.h" \
 		    >"$out/freeradius/$h.h"
 	done
 }
 
-[ $# -eq 1 ] || fail "usage: headers.sh OUT"
+case $#${2:-} in
+1 | 2source) ;;
+*) fail "usage: headers.sh OUT [source]" ;;
+esac
 mkdir -p "$1"
 out=$(cd "$1" && pwd)
 version=${FR_VERSION:-$(version)}
 stamp="$version ${FR_INCLUDE:-}"
-[ "$(cat "$out/.stamp" 2>/dev/null)" = "$stamp" ] && exit 0
+if [ "$(cat "$out/.stamp" 2>/dev/null)" = "$stamp" ]; then
+	if [ $# -eq 2 ]; then
+		fetch_source
+		rm -rf "$out/apt"
+	fi
+	exit 0
+fi
 
-for f in .stamp apt source root freeradius freeradius-devel talloc.h \
+for f in .stamp apt source work root freeradius freeradius-devel talloc.h \
     pcre.h; do
 	rm -rf "${out:?}/$f"
 done
-mkdir "$out/source" "$out/freeradius"
+mkdir "$out/work" "$out/freeradius"
 ln -s freeradius "$out/freeradius-devel"
 added=
 
@@ -178,6 +193,7 @@ if [ -n "$wanted" ]; then
 	    "$out/source/freeradius_${version#*:}.debian.tar.xz"
 fi
 
-rm -rf "$out/apt" "$out/source" "$out/root"
+[ $# -eq 1 ] || fetch_source
+rm -rf "$out/apt" "$out/work" "$out/root"
 echo "$stamp" >"$out/.stamp"
 echo "FreeRADIUS $version: headers in $out (added:$added$wanted)"

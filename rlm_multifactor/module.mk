@@ -30,6 +30,13 @@ $(O)/rlm_multifactor.so: $(module_objects)
 	@echo LD $@
 	@$(CC) -shared -Wl,-z,relro,-z,now -o $@ $^ -lpthread
 
+# FreeRADIUS's own source, in which a test builds the module with all.mk.
+FR_TREE		= build/freeradius-tree
+$(FR_TREE)/.stamp: rlm_multifactor/tree.sh $(FR_HEADERS)/.stamp
+	@FR_INCLUDE=$(FR_INCLUDE) sh rlm_multifactor/headers.sh $(FR_HEADERS) source
+	@echo BUILD $(FR_TREE)
+	@sh rlm_multifactor/tree.sh $(FR_HEADERS)/source $(FR_HEADERS) $(FR_TREE)
+
 # What the login tests need beside the server.
 LOGIN_TOOLS	= $(O)/tests/login/fake_engine $(O)/tests/login/radcheck
 
