@@ -9,7 +9,7 @@
 #include "import/cell.h"
 #include "import/column.h"
 #include "import/csv.h"
-#include "import/suite.h"
+#include "import/spelled.h"
 #include "util/text.h"
 
 static enum mf_err

@@ -7,7 +7,7 @@
 
 #include "import/cell.h"
 #include "import/csv.h"
-#include "import/suite.h"
+#include "import/spelled.h"
 
 static enum mf_err
 type(struct run *r, const char *cell, struct seed *s)

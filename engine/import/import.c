@@ -4,7 +4,7 @@
 #include "import/cell.h"
 #include "import/csv.h"
 #include "import/detect.h"
-#include "import/suite.h"
+#include "import/spelled.h"
 #include "import/xml.h"
 
 static const char *const names[IMPORT_FORMAT_MAX] = {

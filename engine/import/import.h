@@ -43,7 +43,7 @@ struct seed {
 	const char *hash;   /* "sha1", "sha256", "sha512": a literal */
 	char suite[SEED_NAME_SIZE]; /* OCRA */
 	unsigned digits;            /* of a code; 0 for yubico */
-	unsigned step;              /* seconds; 0 unless totp */
+	unsigned step;              /* seconds; 0: not time based */
 	uint64_t counter;           /* next value to accept; below 2^63 */
 	int64_t drift;              /* steps, negative: the token is slow */
 	uint8_t secret[SEED_SECRET_MAX];

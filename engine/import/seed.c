@@ -3,8 +3,9 @@
 #include <string.h>
 
 #include "import/run.h"
-#include "import/suite.h"
+#include "import/spelled.h"
 #include "util/crypto.h"
+#include "util/suite.h"
 #include "util/text.h"
 
 #define STEP_MAX  86400
@@ -129,30 +130,34 @@ check_key(struct run *r, const struct seed *s)
 	return MF_OK;
 }
 
+static const char *
+hash_of(const struct suite *suite)
+{
+	return suite->hash == HASH_SHA512 ? "sha512"
+	    : suite->hash == HASH_SHA256  ? "sha256"
+					  : "sha1";
+}
+
 static enum mf_err
 check_ocra(struct run *r, struct seed *s)
 {
 	char show[4 * SEED_NAME_SIZE];
-	unsigned digits;
+	struct suite suite;
 
 	if (s->suite[0] == '\0')
 		return run_bad(r,
 		    "an OCRA token needs its suite, such as "
 		    "OCRA-1:HOTP-SHA1-6:QN08.");
-	if (suite_parse(s->suite, &s->hash, &digits) != MF_OK)
+	if (suite_read(s->suite, &suite) != MF_OK)
 		return run_bad(r, "the suite \"%s\" is not one of RFC 6287.",
 		    run_show(show, sizeof(show), s->suite));
-	if (digits == 0)
-		return run_bad(r,
-		    "the suite %s does not cut its answer to digits; nobody "
-		    "could type it.",
-		    s->suite);
-	if (s->digits != 0 && s->digits != digits)
+	if (s->digits != 0 && s->digits != suite.digits)
 		return run_bad(r,
 		    "the suite %s gives %u digits, the record says %u.",
-		    s->suite, digits, s->digits);
-	s->digits = digits;
-	s->step = 0;
+		    s->suite, suite.digits, s->digits);
+	s->hash = hash_of(&suite);
+	s->digits = suite.digits;
+	s->step = suite.step;
 	return MF_OK;
 }
 
