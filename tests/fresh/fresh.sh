@@ -10,11 +10,11 @@
 # KEEP=1	leaves it and says where it is
 #
 # It has a process table and mounts of its own: what is left running in it ends
-# with this script, and so do the mounts.
+# with this script, however that ends, and so do the mounts.
 
 set -eu
 top=$(cd "$(dirname "$0")/../.." && pwd)
-work=
+work= inside=
 
 fail() {
 	echo "fresh.sh: $*" >&2
@@ -24,10 +24,15 @@ fail() {
 at_end() {
 	status=$?
 	trap - EXIT
+	[ -z "$inside" ] || kill -KILL "$inside" 2> /dev/null || :
 	if [ "${KEEP:-}" ]; then
 		echo "left: $work"
 	elif [ "$work" ]; then
-		rm -rf --one-file-system "$work"
+		# The last of those inside may still be about to end.
+		rm -rf --one-file-system "$work" 2> /dev/null || {
+			sleep 1
+			rm -rf --one-file-system "$work"
+		}
 	fi
 	exit $status
 }
@@ -37,6 +42,7 @@ inside() {
 	root=$1
 	shift
 	mount --make-rprivate /
+	mount --bind "$root" "$root"
 	mount -t proc proc "$root/proc"
 	mount -t tmpfs -o mode=755 tmpfs "$root/dev"
 	for d in null zero full random urandom tty; do
@@ -48,8 +54,13 @@ inside() {
 	ln -s pts/ptmx "$root/dev/ptmx"
 	ln -s /proc/self/fd "$root/dev/fd"
 	mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
-	exec chroot "$root" env -i HOME=/root TERM="${TERM:-dumb}" \
+	# A root of its own, or nobody inside could make another of these.
+	cd "$root"
+	pivot_root . .
+	umount -l .
+	chroot . env -i HOME=/root TERM="${TERM:-dumb}" \
 	    LANG=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"
+	exit
 }
 
 if [ "${1:-}" = --inside ]; then
@@ -57,9 +68,16 @@ if [ "${1:-}" = --inside ]; then
 	inside "$@"
 fi
 
+# In the background, so that a signal ends it at once: the first process of a
+# process table of its own hears none but KILL.
 run() {
-	unshare --mount --pid --fork --kill-child sh "$0" --inside \
-	    "$work/root" "$@"
+	env --default-signal=INT,QUIT unshare --mount --pid --fork \
+	    --kill-child sh "$0" --inside "$work/root" "$@" < /dev/null &
+	inside=$!
+	ended=0
+	wait "$inside" || ended=$?
+	inside=
+	return $ended
 }
 
 # Where apt here has Debian 12 from: URL and release, one a line.
@@ -102,7 +120,7 @@ make_root
 failed=
 for command in ${COMMANDS:-demo check}; do
 	began=$(date +%s)
-	if run make -C /srv/multifactor "$command" < /dev/null \
+	if run make -C /srv/multifactor "$command" \
 	    > "$work/$command.log" 2>&1; then
 		how='went well'
 	else
