@@ -14,7 +14,8 @@
 
 set -eu
 top=$(cd "$(dirname "$0")/../.." && pwd)
-work= inside=
+work=''
+inside=''
 
 fail() {
 	echo "fresh.sh: $*" >&2
