@@ -215,10 +215,11 @@ open_parts(struct engine *e, char *why, size_t size)
 		return err;
 	if ((e->ring = ring_new()) == NULL ||
 	    (e->decoys = decoys_new()) == NULL ||
-	    (e->guard = guard_new(&e->conf->limits)) == NULL)
+	    (e->guard = guard_new(&e->conf->limits, e->store)) == NULL)
 		return MF_ENOMEM;
 	if ((err = refs_open(e->store, e->keys, &e->refs)) != MF_OK ||
-	    (err = guard_load(e->guard, e->store, engine_now(e))) != MF_OK) {
+	    (err = claims_load(&e->claims, e->store)) != MF_OK ||
+	    (err = guard_load(e->guard)) != MF_OK) {
 		snprintf(why, size, "the database: %s", store_error(e->store));
 		return err;
 	}

@@ -82,6 +82,18 @@ bound_wal(struct engine *e)
 		    F_STR("database", store_error(e->store)));
 }
 
+static enum mf_err
+save_counts(struct engine *e)
+{
+	enum mf_err err = MF_OK;
+
+	if (e->claims.dirty)
+		err = claims_save(&e->claims, e->store);
+	if (err == MF_OK && guard_is_dirty(e->guard))
+		err = guard_save(e->guard);
+	return err;
+}
+
 /* Rows that have expired, counts that wait, references that run low. */
 static enum mf_err
 tidy(struct engine *e, size_t *gone)
@@ -92,8 +104,7 @@ tidy(struct engine *e, size_t *gone)
 		return err;
 	if ((err = store_expire(e->store, engine_now(e), EXPIRE_ROWS, gone)) !=
 		MF_OK ||
-	    (guard_is_dirty(e->guard) &&
-		(err = guard_save(e->guard, e->store)) != MF_OK) ||
+	    (err = save_counts(e)) != MF_OK ||
 	    (err = refs_reserve(e->refs, e->store)) != MF_OK) {
 		store_rollback(e->store);
 		refs_committed(e->refs, false);
@@ -101,6 +112,10 @@ tidy(struct engine *e, size_t *gone)
 	}
 	err = store_commit(e->store);
 	refs_committed(e->refs, err == MF_OK);
+	if (err == MF_OK) {
+		guard_saved(e->guard);
+		e->claims.dirty = false;
+	}
 	return err;
 }
 

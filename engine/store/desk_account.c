@@ -219,7 +219,8 @@ run_all(struct store *s, const enum query *q, size_t n, int64_t id)
 }
 
 static const enum query unlock[] = { Q_DESK_UNLOCK_FAILURE,
-	Q_DESK_UNLOCK_BUDGET, Q_DESK_UNLOCK_PASSWORD, Q_DESK_UNLOCK_DEVICES };
+	Q_DESK_UNLOCK_BUDGET, Q_DESK_UNLOCK_PASSWORD, Q_DESK_UNLOCK_HOUR,
+	Q_DESK_UNLOCK_DEVICES };
 
 enum mf_err
 desk_account_unlock(struct store *s, int64_t id)

@@ -140,6 +140,13 @@ const char *const query_text[Q_MAX] = {
 	[Q_PASSWORD_FAILURES] =
 	    "SELECT account, source, in_row, locked_until, last "
 	    "FROM password_failure ORDER BY last DESC LIMIT $1",
+	[Q_EXPIRE_PASSWORD_HOUR] =
+	    "DELETE FROM password_hour WHERE (account, slice) IN "
+	    "(SELECT account, slice FROM password_hour WHERE slice <= $1 "
+	    "ORDER BY slice LIMIT $2)",
+	[Q_PASSWORD_FAILURE] = "SELECT in_row, locked_until, last "
+			       "FROM password_failure "
+			       "WHERE account = $1 AND source = $2",
 	[Q_PASSWORD_FAILURE_PUT] =
 	    "INSERT INTO password_failure (account, source, in_row, "
 	    "locked_until, last) VALUES ($1, $2, $3, $4, $5) "
@@ -147,6 +154,14 @@ const char *const query_text[Q_MAX] = {
 	    "locked_until = $4, last = $5",
 	[Q_PASSWORD_FAILURE_DELETE] = "DELETE FROM password_failure "
 				      "WHERE account = $1 AND source = $2",
+	[Q_PASSWORD_HOUR] = "SELECT slice, n FROM password_hour "
+			    "WHERE account = $1 AND slice > $2",
+	[Q_PASSWORD_HOUR_PUT] =
+	    "INSERT INTO password_hour (account, slice, n) "
+	    "VALUES ($1, $2, $3) ON CONFLICT (account, slice) "
+	    "DO UPDATE SET n = $3",
+	[Q_PASSWORD_HOUR_DELETE] = "DELETE FROM password_hour "
+				   "WHERE account = $1 AND slice = $2",
 
 	[Q_FACT_ACCOUNTS] =
 	    "SELECT id, epoch, state, had_device FROM account ORDER BY id",
@@ -282,6 +297,7 @@ const char *const query_text[Q_MAX] = {
 	[Q_DESK_UNLOCK_BUDGET] = "DELETE FROM budget WHERE account = $1",
 	[Q_DESK_UNLOCK_PASSWORD] = "DELETE FROM password_failure "
 				   "WHERE account = $1",
+	[Q_DESK_UNLOCK_HOUR] = "DELETE FROM password_hour WHERE account = $1",
 	[Q_DESK_UNLOCK_DEVICES] =
 	    "UPDATE device_hot SET failures = 0 WHERE failures > 0 AND id IN "
 	    "(SELECT id FROM device WHERE account = $1)",

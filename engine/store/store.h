@@ -22,7 +22,7 @@
 #include "util/err.h"
 #include "util/keyring.h"
 
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 #define SOURCE_SIZE    16
 #define REPLY_SIZE     16
 #define ANSWER_MAX     4096 /* a whole message of the login socket */
@@ -158,11 +158,25 @@ struct password_failure { /* of an account from a source (rule 9) */
 	int64_t locked_until, last;
 };
 
+/* The latest of them. */
 enum mf_err store_password_failures(struct store *, unsigned limit,
     void (*each)(void *, const struct password_failure *), void *) MF_CHECKED;
+/* That of account and source, which are given; zeroes when there is none. */
+enum mf_err
+store_password_failure(struct store *, struct password_failure *) MF_CHECKED;
 /* Stores one; deletes it when in_row is 0. */
-enum mf_err store_password_failure(
+enum mf_err store_password_failure_put(
     struct store *, const struct password_failure *) MF_CHECKED;
+
+/* Of an account from anywhere, counted by slices of an hour. */
+#define PASSWORD_SLICE  600 /* seconds */
+#define PASSWORD_SLICES 6
+
+enum mf_err store_password_hour(struct store *, int64_t account, int64_t after,
+    void (*each)(void *, int64_t slice, unsigned n), void *) MF_CHECKED;
+/* Stores one; deletes it when n is 0. */
+enum mf_err store_password_hour_put(
+    struct store *, int64_t account, int64_t slice, unsigned n) MF_CHECKED;
 
 /* Deletes at most limit rows nobody can ask for any more. */
 enum mf_err store_expire(

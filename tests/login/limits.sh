@@ -242,9 +242,11 @@ while [ $i -lt 12 ]; do
 done
 is "$(grep -c "user=\"$who\".*reason=\"wrong-password\"" "$tmp/engine.log")" \
     100 "of 120 wrong passwords from twelve places 100 are heard"
+engine_stop
+engine_start
 station=203.0.113.99
 right
-is "$verdict" reject "then nobody is from a new place"
+is "$verdict" reject "then nobody is from a new place, after a restart either"
 station=198.51.100.7
 right
 is "$verdict" accept "the owner gets in from where he did before"

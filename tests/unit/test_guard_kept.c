@@ -1,4 +1,7 @@
-/* Wrong passwords that are written down, so that a restart forgets none. */
+/*
+ * Wrong passwords that are written down: a restart forgets none, nor does an
+ * intruder who makes memory run over.
+ */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include "server/claims.h"
 #include "server/guard.h"
 
 #define NOW   1000000
@@ -84,7 +88,7 @@ open_store(void **state)
 	with.keys = keys;
 	if (store_open(&with, &store, why, sizeof(why)) != MF_OK)
 		return -1;
-	return (g = guard_new(&limits)) == NULL ? -1 : 0;
+	return (g = guard_new(&limits, store)) == NULL ? -1 : 0;
 }
 
 static int
@@ -110,17 +114,18 @@ static void
 save(void)
 {
 	assert_int_equal(store_begin(store), MF_OK);
-	assert_int_equal(guard_save(g, store), MF_OK);
+	assert_int_equal(guard_save(g), MF_OK);
 	assert_int_equal(store_commit(store), MF_OK);
+	guard_saved(g);
 }
 
 static void
-restart(int64_t now)
+restart(void)
 {
 	guard_free(&g);
-	g = guard_new(&limits);
+	g = guard_new(&limits, store);
 	assert_non_null(g);
-	assert_int_equal(guard_load(g, store, now), MF_OK);
+	assert_int_equal(guard_load(g), MF_OK);
 }
 
 static void
@@ -133,7 +138,7 @@ a_lock_outlives_a_restart(void **state)
 	assert_true(guard_is_dirty(g));
 	save();
 	assert_false(guard_is_dirty(g));
-	restart(NOW + 1);
+	restart();
 	assert_false(is_heard(ALICE, here, false, NOW + 1));
 	assert_true(is_heard(ALICE, there, false, NOW + 1));
 	assert_int_equal(guard_locked_until(g, ALICE, NOW), NOW + 30);
@@ -173,8 +178,116 @@ what_is_forgotten_is_not_kept(void **state)
 	guard_result(g, BOB, here, true, NOW);
 	save();
 	assert_int_equal(rows(), 0);
-	restart(NOW + 1);
+	restart();
 	assert_int_equal(wrong(ALICE, here, SOFT + 1, NOW + 1), SOFT);
+}
+
+/* From ever new places: only the account's own count stops that. */
+static unsigned
+spray(int64_t account, unsigned from, unsigned sources, int64_t now)
+{
+	uint8_t source[SOURCE_SIZE] = "";
+	unsigned heard = 0;
+
+	for (unsigned i = from; i < from + sources; i++) {
+		snprintf((char *)source, sizeof(source), "place %u", i);
+		heard += wrong(account, source, 1, now);
+	}
+	return heard;
+}
+
+static void
+a_restart_gives_no_fresh_hour(void **state)
+{
+	(void)state;
+	assert_int_equal(spray(ALICE, 0, 60, NOW), 60);
+	save();
+	restart();
+	assert_int_equal(spray(ALICE, 100, 60, NOW + 1200), 40);
+	save();
+	restart();
+	assert_int_equal(spray(ALICE, 200, 60, NOW + 1200), 0);
+	assert_false(is_heard(ALICE, there, false, NOW + 1200));
+	assert_true(is_heard(ALICE, there, true, NOW + 1200));
+	/* the sixty are over, the forty are not */
+	assert_int_equal(spray(ALICE, 300, 100, NOW + 3600), 60);
+}
+
+static void
+the_helpdesk_gives_one(void **state)
+{
+	(void)state;
+	assert_int_equal(spray(ALICE, 0, 100, NOW), 100);
+	save();
+	guard_forget(g, ALICE);
+	save();
+	restart();
+	assert_int_equal(spray(ALICE, 0, 200, NOW + 1), 100);
+}
+
+/* As when the disk is full: what was not committed is written again. */
+static void
+what_was_rolled_back_is_written_again(void **state)
+{
+	(void)state;
+	assert_int_equal(spray(ALICE, 0, 100, NOW), 100);
+	assert_int_equal(store_begin(store), MF_OK);
+	assert_int_equal(guard_save(g), MF_OK);
+	store_rollback(store);
+	assert_true(guard_is_dirty(g));
+	save();
+	restart();
+	assert_int_equal(spray(ALICE, 100, 10, NOW + 1), 0);
+}
+
+/*
+ * An intruder knows 700 names and types a hundred passwords for each from
+ * places of his own: more than memory holds.
+ */
+static void
+a_flood_locks_nobody_out_and_unlocks_nothing(void **state)
+{
+	(void)state;
+	assert_int_equal(wrong(ALICE, here, SOFT, NOW), SOFT);
+	assert_int_equal(spray(BOB, 0, 60, NOW), 60);
+	save();
+	for (int64_t who = 1000; who < 1700; who++) {
+		assert_int_equal(spray(who, 0, 101, NOW), 100);
+		if (who % 10 == 0)
+			save();
+	}
+	save();
+	assert_true(is_heard(9, there, false, NOW + 1));
+	for (int64_t who = 1000; who < 1700; who++)
+		assert_true(is_heard(who, here, true, NOW + 1));
+	assert_true(is_heard(ALICE, there, false, NOW + 1));
+	assert_false(is_heard(ALICE, here, true, NOW + 1));
+	assert_int_equal(spray(BOB, 100, 60, NOW + 1), 40);
+	assert_int_equal(spray(1000, 200, 10, NOW + 1), 0);
+	/* the lock goes on from where it was */
+	assert_int_equal(wrong(ALICE, here, 2, NOW + 30), 1);
+	assert_int_equal(guard_locked_until(g, ALICE, NOW + 30), NOW + 30 + 60);
+}
+
+static void
+claims_of_an_hour_outlive_a_restart(void **state)
+{
+	struct claims c = { 0 };
+
+	(void)state;
+	assert_int_equal(claims_load(&c, store), MF_OK);
+	for (unsigned i = 0; i < 3; i++)
+		assert_true(claims_take(&c, 4, NOW));
+	assert_true(c.dirty);
+	assert_int_equal(store_begin(store), MF_OK);
+	assert_int_equal(claims_save(&c, store), MF_OK);
+	assert_int_equal(store_commit(store), MF_OK);
+	c = (struct claims){ 0 };
+	assert_int_equal(claims_load(&c, store), MF_OK);
+	assert_false(c.dirty);
+	assert_true(claims_take(&c, 4, NOW));
+	assert_false(claims_take(&c, 4, NOW));
+	assert_true(claims_take(&c, 4, NOW + 3600));
 }
 
 int
@@ -184,6 +297,11 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		STORED(a_lock_outlives_a_restart),
 		STORED(what_is_forgotten_is_not_kept),
+		STORED(a_restart_gives_no_fresh_hour),
+		STORED(the_helpdesk_gives_one),
+		STORED(what_was_rolled_back_is_written_again),
+		STORED(a_flood_locks_nobody_out_and_unlocks_nothing),
+		STORED(claims_of_an_hour_outlive_a_restart),
 	};
 
 	if (!crypto_init())

@@ -42,6 +42,24 @@ keeps_its_identity_when_opened_again(void **state)
 }
 
 static void
+brings_an_older_schema_up_to_date(void **state)
+{
+	struct place *p = *state;
+	int64_t id = add_account(p, "anna");
+	struct account a;
+
+	store_close(&p->s);
+	tamper(p, "DROP TABLE password_hour; PRAGMA user_version = 2");
+	assert_int_equal(open_store(p), MF_OK);
+	assert_int_equal(store_account(p->s, "anna", &a), MF_OK);
+	assert_int_equal(a.facts.id, id);
+	begin(p);
+	assert_int_equal(store_password_hour_put(p->s, id, 1, 1), MF_OK);
+	commit(p);
+	reopen(p);
+}
+
+static void
 refuses_a_newer_schema(void **state)
 {
 	struct place *p = *state;
@@ -281,6 +299,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(keeps_its_identity_when_opened_again),
+		T(brings_an_older_schema_up_to_date),
 		T(refuses_a_newer_schema),
 		T(refuses_a_file_that_is_no_database),
 		T(gives_a_secret_back_as_it_was),
