@@ -9,7 +9,7 @@
 #
 TARGET		:= rlm_multifactor.a
 SOURCES		:= rlm_multifactor.c config.c request.c reply.c attributes.c \
-		   carried.c
+		   ungiven.c carried.c
 
 mf_folder	:= $(realpath $(dir $(lastword ${MAKEFILE_LIST})))
 mf_engine	:= $(firstword $(wildcard $(MULTIFACTOR:%=%/engine) \

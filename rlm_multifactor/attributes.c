@@ -82,6 +82,31 @@ may_be_granted(VALUE_PAIR const *vp)
 	}
 }
 
+/* FreeRADIUS would ask the DNS at each login, and the thread would wait. */
+static bool
+is_looked_up(struct item const *it)
+{
+	DICT_ATTR const *da = dict_attrbyname(it->name);
+	bool four = it->value[strspn(it->value, "0123456789./")] == '\0';
+	bool six = strchr(it->value, ':') != NULL;
+
+	if (!da)
+		return false;
+	switch (da->type) {
+	case PW_TYPE_IPV4_ADDR:
+	case PW_TYPE_IPV4_PREFIX:
+		return !four;
+	case PW_TYPE_IPV6_ADDR:
+	case PW_TYPE_IPV6_PREFIX:
+		return !six;
+	case PW_TYPE_COMBO_IP_ADDR:
+	case PW_TYPE_COMBO_IP_PREFIX:
+		return !four && !six;
+	default:
+		return false;
+	}
+}
+
 static VALUE_PAIR *
 parse(REQUEST *request, struct wire_field const *f, char const **why)
 {
@@ -90,6 +115,10 @@ parse(REQUEST *request, struct wire_field const *f, char const **why)
 
 	if (!split(&it, f)) {
 		*why = "it is not of the form \"Name = value\"";
+		return NULL;
+	}
+	if (is_looked_up(&it)) {
+		*why = "its value is no address, and names are not looked up";
 		return NULL;
 	}
 	vp = fr_pair_make(request->reply, NULL, it.name, it.value, it.op);
@@ -106,26 +135,20 @@ parse(REQUEST *request, struct wire_field const *f, char const **why)
 }
 
 bool
-attributes_parse(
-    REQUEST *request, struct wire_field const *list, VALUE_PAIR **out)
+attributes_parse(REQUEST *request, struct wire_field const *list,
+    VALUE_PAIR **out, struct ungiven *fault)
 {
-	struct wire_field item;
-	char const *why;
 	size_t at = 0;
 	VALUE_PAIR *vp;
 
 	*out = NULL;
-	while (wire_list_next(list, &at, &item)) {
-		if ((vp = parse(request, &item, &why)) != NULL) {
-			fr_pair_add(out, vp);
-			continue;
+	while (wire_list_next(list, &at, &fault->item)) {
+		vp = parse(request, &fault->item, &fault->why);
+		if (!vp) {
+			fr_pair_list_free(out);
+			return false;
 		}
-		RERROR("Rejected after all: FreeRADIUS does not take the "
-		       "reply attribute \"%.*s\" of the engine's policy: %s. "
-		       "Correct it there, or load its dictionary",
-		    (int)item.n, (char const *)item.p, why);
-		fr_pair_list_free(out);
-		return false;
+		fr_pair_add(out, vp);
 	}
 	return true;
 }

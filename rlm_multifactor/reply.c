@@ -159,26 +159,51 @@ challenge(REQUEST *request, struct wire_in const *in)
 	return RLM_MODULE_HANDLED;
 }
 
-rlm_rcode_t
-reply_answer(
+static rlm_rcode_t
+rejected(
+    rlm_multifactor_t const *inst, REQUEST *request, struct wire_in const *in)
+{
+	tell_facts(inst, request, in);
+	add(request, PW_REPLY_MESSAGE, &in->msg.field[TAG_PROMPT]);
+	return RLM_MODULE_REJECT;
+}
+
+/* All of the Accept or none of it; the engine has it on record by then. */
+static rlm_rcode_t
+accepted(
     rlm_multifactor_t const *inst, REQUEST *request, struct wire_in const *in)
 {
 	VALUE_PAIR *granted = NULL;
+	struct ungiven fault;
+	struct wire_in after;
+	rlm_rcode_t rcode;
 
-	tell_facts(inst, request, in);
-	tell_verdict(inst, request, in->verdict);
-	if (in->verdict == VERDICT_CHALLENGE)
-		return challenge(request, in);
-	if (in->verdict == VERDICT_ACCEPT &&
-	    attributes_parse(
-		request, &in->msg.field[TAG_ATTRIBUTES], &granted)) {
+	if (attributes_parse(
+		request, &in->msg.field[TAG_ATTRIBUTES], &granted, &fault)) {
+		tell_facts(inst, request, in);
+		tell_verdict(inst, request, VERDICT_ACCEPT);
 		attributes_grant(request, &granted);
 		add(request, PW_REPLY_MESSAGE, &in->msg.field[TAG_PROMPT]);
 		return RLM_MODULE_OK;
 	}
-	strip(request);
-	tell_verdict(inst, request, VERDICT_REJECT);
-	if (in->verdict == VERDICT_REJECT)
-		add(request, PW_REPLY_MESSAGE, &in->msg.field[TAG_PROMPT]);
-	return RLM_MODULE_REJECT;
+	rcode = reply_refuse(inst, request);
+	if (ungiven_report(inst, request, &fault, &after))
+		rcode = rejected(inst, request, &after);
+	wire_in_wipe(&after);
+	return rcode;
+}
+
+rlm_rcode_t
+reply_answer(
+    rlm_multifactor_t const *inst, REQUEST *request, struct wire_in const *in)
+{
+	if (in->verdict == VERDICT_ACCEPT)
+		return accepted(inst, request, in);
+	if (in->verdict == VERDICT_REJECT) {
+		(void)reply_refuse(inst, request);
+		return rejected(inst, request, in);
+	}
+	tell_facts(inst, request, in);
+	tell_verdict(inst, request, VERDICT_CHALLENGE);
+	return challenge(request, in);
 }

@@ -68,14 +68,27 @@ rlm_rcode_t reply_refuse(rlm_multifactor_t const *inst, REQUEST *request);
 /* No verdict came: silence or a reject, as configured; never an accept. */
 rlm_rcode_t reply_none(rlm_multifactor_t const *inst, REQUEST *request);
 
+/* Why an Accept cannot be given; borrows the answer it came in. */
+struct ungiven {
+	struct wire_field item; //!< of the list of reply attributes
+	char const *why;        //!< FreeRADIUS's word, until it is asked again
+};
+
 /*
  * attributes.c: the engine's list of reply attributes, through FreeRADIUS's
  * dictionary; nothing in it is expanded or executed.  All or nothing: false,
- * and logged, if one cannot be given.
+ * and *fault, if one cannot be given.
  */
-bool attributes_parse(
-    REQUEST *request, struct wire_field const *list, VALUE_PAIR **out);
+bool attributes_parse(REQUEST *request, struct wire_field const *list,
+    VALUE_PAIR **out, struct ungiven *fault);
 /* Moves them into the reply; *granted is then NULL. */
 void attributes_grant(REQUEST *request, VALUE_PAIR **granted);
+
+/*
+ * ungiven.c: tells the engine, and logs, that its Accept cannot be given.
+ * False: the engine did not take it in; true: in holds its answer, a reject.
+ */
+bool ungiven_report(rlm_multifactor_t const *inst, REQUEST *request,
+    struct ungiven const *fault, struct wire_in *in);
 
 #endif

@@ -61,6 +61,7 @@ enum reason {
 	REASON_LOST,     /* reported lost at the prompt */
 	REASON_CONFLICT, /* another login was first */
 	REASON_DECOY,
+	REASON_UNGIVEN, /* FreeRADIUS did not take a reply attribute */
 	REASON_MAX
 };
 

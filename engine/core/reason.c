@@ -34,6 +34,7 @@ const char *const reason_words[REASON_MAX] = {
 	[REASON_LOST] = "reported-lost",
 	[REASON_CONFLICT] = "conflict",
 	[REASON_DECOY] = "decoy",
+	[REASON_UNGIVEN] = "attribute-refused",
 };
 
 const char *const opened_words[OPENED_MAX] = {

@@ -34,6 +34,7 @@ struct status {
 	bool jumped, reserve_spent, notes_failed;
 	enum health_state health;
 	char health_why[256];
+	char ungiven[512];
 	int64_t wal_pages, wal_max, notes_size;
 	int64_t key, key_created, last_backup, created;
 	struct reseal_progress reseal;
@@ -67,6 +68,7 @@ status_begin(struct command_in *in)
 	s->notes_failed = notes_failed(e->notes);
 	s->health = health_of(e, &why);
 	snprintf(s->health_why, sizeof(s->health_why), "%s", why);
+	snprintf(s->ungiven, sizeof(s->ungiven), "%s", e->ungiven);
 	s->wal_pages = store_wal_pages(e->store);
 	s->wal_max = e->conf->store.wal_max_mib * MIB / 4096;
 	s->notes_size = (int64_t)notes_size(e->notes);
@@ -245,6 +247,19 @@ put_health(struct command_in *in, const struct status *s)
 }
 
 static void
+put_attributes(struct command_in *in, const struct status *s)
+{
+	if (s->ungiven[0] == '\0')
+		put(in, "policies.attributes", 1, GRADE_OK,
+		    "FreeRADIUS refused none since they were read");
+	else
+		putf(in, "policies.attributes", 0, GRADE_ALARM,
+		    "FreeRADIUS does not take the reply attribute %s, so "
+		    "nobody is let in there; correct it in multifactord.conf",
+		    s->ungiven);
+}
+
+static void
 put_key(struct command_in *in, const struct status *s)
 {
 	char date[DATE_SIZE];
@@ -295,6 +310,7 @@ status_run(struct command_in *in)
 	put_clock(in, s);
 	put_files(in, s);
 	put_health(in, s);
+	put_attributes(in, s);
 	put_key(in, s);
 	if ((e = put_backup(in)) != MF_OK)
 		return e;

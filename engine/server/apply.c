@@ -65,6 +65,22 @@ event_of(const struct step_out *r)
 	return "login.reject";
 }
 
+/* In the module's words, which come from another program: escaped. */
+static void
+describe_ungiven(const struct login *l, struct text *t)
+{
+	const struct wire_field *why = &l->msg.field[TAG_REASON];
+	struct wire_field item = { NULL, 0 };
+	size_t at = 0;
+
+	(void)wire_list_next(&l->msg.field[TAG_ATTRIBUTES], &at, &item);
+	text_put(t, " attribute=\"");
+	text_escape(t, (struct slice){ item.p, item.n }, 200);
+	text_put(t, "\" fault=\"");
+	text_escape(t, (struct slice){ why->p, why->n }, 120);
+	text_put(t, "\"");
+}
+
 /* why_facts.c reads it back. */
 static void
 describe(const struct login *l, struct text *t)
@@ -77,6 +93,8 @@ describe(const struct login *l, struct text *t)
 	text_escape(t, slice_str(l->station), 64);
 	text_printf(t, "\" policy=%s round=%u", l->policy->name,
 	    l->has_ticket ? l->ticket.round : 0);
+	if (r->reason == REASON_UNGIVEN)
+		describe_ungiven(l, t);
 	if (r->reason == REASON_USED_CODE)
 		text_printf(t, " value=%" PRIu64, r->used_counter);
 	for (size_t i = 0; i < r->nfx; i++) {
@@ -93,8 +111,8 @@ describe(const struct login *l, struct text *t)
 		text_put(t, " rehashed=yes");
 }
 
-static enum mf_err
-record(struct login *l, const char *event, int64_t changed)
+enum mf_err
+apply_record(struct login *l, const char *event, int64_t changed)
 {
 	const struct step_out *r = &l->result;
 	const struct device *about =
@@ -134,12 +152,12 @@ record_changes(struct login *l)
 	enum mf_err e = MF_OK;
 
 	if (r->opened == OPENED_BY_RESYNC)
-		e = record(l, "device.resync", r->device->id);
+		e = apply_record(l, "device.resync", r->device->id);
 	for (size_t i = 0; i < r->nfx; i++)
 		for (size_t k = 0; k < sizeof(changes) / sizeof(changes[0]);
 		     k++)
 			if (r->fx[i].kind == changes[k].kind && e == MF_OK)
-				e = record(
+				e = apply_record(
 				    l, changes[k].event, r->fx[i].device);
 	return e;
 }
@@ -182,5 +200,5 @@ apply(struct login *l)
 		return e;
 	if (r->verdict == VERDICT_CHALLENGE && r->reason == REASON_ASKED)
 		return MF_OK; /* only a new password record was kept */
-	return record(l, event_of(r), 0);
+	return apply_record(l, event_of(r), 0);
 }

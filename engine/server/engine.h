@@ -44,6 +44,8 @@ struct engine {
 	int lock_fd;
 	bool faulty;         /* a check found a fault: nothing is accepted */
 	bool matches_groups; /* some policy asks for groups */
+	/* the reply attribute FreeRADIUS refused last, and why; or "" */
+	char ungiven[512];
 	uint64_t accepted, rejected, challenged, silent; /* since the start */
 	int64_t started_ms;
 };

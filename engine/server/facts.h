@@ -90,6 +90,12 @@ void reply_neutral(struct login *);
 
 /* apply.c: effects in the batch's transaction */
 enum mf_err apply(struct login *) MF_CHECKED;
+/* Its record in the audit; changed: the device, 0 for none. */
+enum mf_err
+apply_record(struct login *, const char *event, int64_t changed) MF_CHECKED;
+
+/* login_ungiven.c: FreeRADIUS could not give the Accept that it was told. */
+enum outcome login_ungiven(struct login *);
 
 /* login.c */
 enum outcome login_silence(struct login *, const char *why);

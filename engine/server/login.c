@@ -100,8 +100,8 @@ start(struct login *l)
 	enum mf_err err;
 
 	if (!wire_parse(&l->msg, l->in, l->inlen) ||
-	    l->msg.type != WIRE_LOGIN || !wire_has(&l->msg, TAG_USER) ||
-	    !wire_has(&l->msg, TAG_CLIENT))
+	    !(l->msg.type == WIRE_LOGIN || l->msg.type == WIRE_UNGIVEN) ||
+	    !wire_has(&l->msg, TAG_USER) || !wire_has(&l->msg, TAG_CLIENT))
 		return login_silence(l, "malformed message from the module");
 	if (login_is_late(l))
 		return login_silence(l, "nobody waits for the answer any more");
@@ -115,6 +115,8 @@ start(struct login *l)
 		return login_without_policy(l);
 	if (l->has_account && (err = facts_gather(l)) != MF_OK)
 		return login_silence(l, mf_strerror(err));
+	if (l->msg.type == WIRE_UNGIVEN)
+		return login_ungiven(l);
 	if (wire_has(&l->msg, TAG_STATE))
 		return later_packet(l);
 	return login_first_packet(l);

@@ -189,6 +189,7 @@ engine_take_conf(struct engine *e)
 	e->names = (struct name_rules){ e->conf->names.realms,
 		e->conf->names.domains };
 	e->matches_groups = false;
+	e->ungiven[0] = '\0'; /* it may have been corrected */
 	for (size_t i = 0; i < e->conf->npolicies; i++) {
 		const char *const *g = e->conf->policies[i].match.group;
 

@@ -40,6 +40,8 @@ struct story {
 	const char *used_nas;
 	bool used_newer;
 	int64_t locked_until; /* 0: no lock is known */
+	const char *attribute,
+	    *fault; /* REASON_UNGIVEN: as FreeRADIUS has it */
 	/* the device that was reported lost earlier in this login */
 	const char *lost_title; /* NULL: none was */
 	const char *lost_serial, *lost_label;

@@ -171,6 +171,10 @@ told_fill(struct store *s, const struct why_policies *policies,
 	detail_get(e->detail, "reason", word, sizeof(word));
 	t->story.reason = why_reason(word);
 	t->story.opened = opened_of(e->detail);
+	t->story.attribute = t->attribute;
+	t->story.fault = t->fault;
+	detail_get(e->detail, "attribute", t->attribute, sizeof(t->attribute));
+	detail_get(e->detail, "fault", t->fault, sizeof(t->fault));
 	detail_get(e->detail, "nas", t->nas, sizeof(t->nas));
 	detail_get(e->detail, "station", t->station, sizeof(t->station));
 	detail_get(e->detail, "policy", t->policy, sizeof(t->policy));

@@ -251,6 +251,28 @@ put_lost(const struct story *s, struct text *t)
 	    t);
 }
 
+static void
+put_attribute(const struct story *s, struct text *t)
+{
+	if (known(s->attribute)[0] == '\0') {
+		text_put(t, "one of the reply attributes");
+		return;
+	}
+	text_put(t, "the reply attribute \"");
+	text_escape(t, slice_str(s->attribute), 253);
+	text_put(t, "\"");
+}
+
+static void
+put_fault(const struct story *s, struct text *t)
+{
+	if (known(s->fault)[0] == '\0')
+		return;
+	text_put(t, " (");
+	text_escape(t, slice_str(s->fault), 253);
+	text_put(t, ")");
+}
+
 static const struct {
 	const char *name;
 	void (*put)(const struct story *, struct text *);
@@ -264,6 +286,8 @@ static const struct {
 	{ "used", put_used },
 	{ "accepted", put_accepted },
 	{ "lost", put_lost },
+	{ "attribute", put_attribute },
+	{ "fault", put_fault },
 	{ "next code", put_next_code },
 	{ "resync", put_resync },
 	{ "retry", put_retry },

@@ -112,6 +112,12 @@ const struct telling tellings[REASON_MAX] = {
 	    "At the same moment another login with the same code or token was "
 	    "decided, and only one of them could be let in.",
 	    "{next code} and try again" },
+	[REASON_UNGIVEN] = { true,
+	    "All was right, but FreeRADIUS did not take {attribute} of policy "
+	    "{policy}{fault}, so it let nobody in.",
+	    "an admin corrects policies.attributes in multifactord.conf and "
+	    "reloads the engine, or loads the attribute's dictionary into "
+	    "FreeRADIUS; its log names the attribute, too" },
 	[REASON_DECOY] = { false,
 	    "The first factor had not been right; the prompt was shown only "
 	    "to tell nobody so.",

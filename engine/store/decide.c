@@ -94,6 +94,16 @@ store_answer(struct store *s, uint64_t dialogue, unsigned round,
 }
 
 enum mf_err
+store_answer_revise(struct store *s, uint64_t dialogue,
+    const struct answer *was, struct slice answer)
+{
+	const struct value v[] = { VI(dialogue), VI(was->round),
+		VB(was->reply, REPLY_SIZE), VB(answer.p, answer.n) };
+
+	return set_one(s, Q_ANSWER_REVISE, v, N(v));
+}
+
+enum mf_err
 store_repetition_add(struct store *s, const uint8_t key[REPLY_SIZE],
     int64_t at_ms, struct slice answer)
 {

@@ -97,6 +97,8 @@ const char *const query_text[Q_MAX] = {
 	    "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE "
 	    "SET round = $2, reply = $3, at_ms = $4, expires = $5, "
 	    "answer = $6 WHERE dialogue.round < $2 RETURNING id",
+	[Q_ANSWER_REVISE] = "UPDATE dialogue SET answer = $4 WHERE id = $1 "
+			    "AND round = $2 AND reply = $3 RETURNING id",
 	[Q_REPETITION_ADD] =
 	    "INSERT INTO repetition (key, at_ms, repeats, answer) "
 	    "VALUES ($1, $2, 0, $3) ON CONFLICT (key) DO UPDATE "

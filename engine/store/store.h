@@ -143,6 +143,9 @@ enum mf_err store_device_state(struct store *, int64_t device,
 enum mf_err store_answer(struct store *, uint64_t dialogue, unsigned round,
     const uint8_t reply[REPLY_SIZE], int64_t at_ms, int64_t expires,
     struct slice answer) MF_CHECKED;
+/* Another answer to the same reply from now on: nobody has had the first. */
+enum mf_err store_answer_revise(struct store *, uint64_t dialogue,
+    const struct answer *was, struct slice answer) MF_CHECKED;
 enum mf_err store_repetition_add(struct store *, const uint8_t key[REPLY_SIZE],
     int64_t at_ms, struct slice answer) MF_CHECKED;
 enum mf_err store_repetition_count(

@@ -30,6 +30,9 @@ enum wire_type {
 	WIRE_ROW,     /* engine: one row of the result, any number of them */
 	WIRE_DONE,    /* engine: last, it is done; TAG_TEXT says what is true */
 	WIRE_REFUSED, /* engine: last, nothing was changed; TAG_TEXT says why */
+	/* login socket again: new types come last, so that old ones stay */
+	WIRE_UNGIVEN, /* module: the Accept to this request was not given, for
+			 TAG_ATTRIBUTES (one item) cannot be, TAG_REASON */
 	WIRE_TYPE_MAX
 };
 

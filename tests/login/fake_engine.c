@@ -13,6 +13,8 @@
  *	garbage | half | oversize | verdict9 | close
  *
  * More lines are reply attributes of an accept: Filter-Id = vpn-staff.
+ * A report that an accept could not be given is answered by a reject, but
+ * for accept-again, which understands nothing.
  * LOG gets a line for each question, with its fields; of a secret its length.
  */
 
@@ -84,7 +86,7 @@ write_log(const struct wire_msg *msg)
 
 	if (fp == NULL)
 		err(1, "%s", log_path);
-	fprintf(fp, "question");
+	fprintf(fp, msg->type == WIRE_UNGIVEN ? "ungiven" : "question");
 	for (unsigned t = 0; t < TAG_MAX; t++)
 		if (msg->field[t].p != NULL)
 			print_field(fp, t, &msg->field[t]);
@@ -120,7 +122,10 @@ verdict_of(const char *word, const struct wire_msg *msg)
 static void
 compose(struct wire_out *o, struct manner *m, const struct wire_msg *msg)
 {
-	uint8_t verdict = verdict_of(m->word, msg);
+	bool again = strcmp(m->word, "accept-again") == 0;
+	uint8_t verdict = msg->type == WIRE_UNGIVEN && !again
+	    ? VERDICT_REJECT
+	    : verdict_of(m->word, msg);
 
 	wire_put(o, TAG_VERDICT, &verdict, 1);
 	wire_put_str(o, TAG_REFERENCE, "7F3K-2M9Q");

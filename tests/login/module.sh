@@ -144,10 +144,21 @@ for bad in 'No-Such-Attribute = 1' 'Filter-Id' 'Framed-IP-Address = nonsense' \
 	fake accept 'Filter-Id = x' "$bad"
 	: >"$radius_log"
 	raw "$port" $U $P
-	is "$raw" "code=3 first=80 ma=first" "\"$bad\": rejected after all"
-	like "$(cat "$radius_log")" "*does not take the reply attribute \"$bad\"*" \
+	is "$raw" 'code=3 first=80 prompt="Login failed. 7F3K-2M9Q." ma=first' \
+	    "\"$bad\": rejected after all"
+	like "$(cat "$radius_log")" \
+	    "*reference 7F3K-2M9Q): FreeRADIUS does not take the reply attribute \"$bad\"*" \
 	    "\"$bad\": the log says why"
+	like "$(tail -n 1 "$tmp/questions")" "ungiven * attributes=$bad reason=?*" \
+	    "\"$bad\": the engine is told"
 done
+# An engine that is older than the module makes nothing of the report.
+fake accept-again 'No-Such-Attribute = 1'
+: >"$radius_log"
+raw "$port" $U $P
+is "$raw" "code=3 first=80 ma=first" "not understood: rejected all the same"
+like "$(cat "$radius_log")" "*the engine did not hear of it*No-Such-*" \
+    "not understood: the log says so"
 # shellcheck disable=SC2016  # FreeRADIUS's syntax, not the shell's
 fake accept 'Filter-Id = "%{User-Name}`id`"'
 rad 'User-Name = demo' 'User-Password = x'
