@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "server/conf_reader.h"
 
@@ -117,13 +118,39 @@ check_factors(struct reader *r, const struct policy *p)
 		    p->name);
 }
 
+/* What the module never puts into a reply: its own, or no RADIUS's at all. */
+static bool
+may_be_in_reply(const char *attribute)
+{
+	static const char *const never[] = { "State", "Message-Authenticator",
+		"Proxy-State", "EAP-Message", "Auth-Type", "Post-Auth-Type",
+		"Response-Packet-Type", "Cleartext-Password",
+		"Simultaneous-Use", "Group", "Multifactor-" };
+
+	for (size_t i = 0; i < sizeof(never) / sizeof(never[0]); i++) {
+		size_t n = strlen(never[i]);
+
+		if (strncasecmp(attribute, never[i], n) == 0 &&
+		    (never[i][n - 1] == '-' ||
+			strchr(" :=+", attribute[n]) != NULL))
+			return false;
+	}
+	return true;
+}
+
 static void
 check_attributes(struct reader *r, const struct policy *p)
 {
 	size_t n = 0;
 
-	for (const char *const *a = p->attributes; *a != NULL; a++)
+	for (const char *const *a = p->attributes; *a != NULL; a++) {
 		n += strlen(*a) + 2;
+		if (!may_be_in_reply(*a))
+			reader_say(r, CONF_ERROR, 0, "policies.attributes",
+			    "policy %s: \"%s\" cannot be given in a reply; "
+			    "take it out.",
+			    p->name, *a);
+	}
 	if (n > ATTRIBUTES_BYTES)
 		reader_say(r, CONF_ERROR, 0, "policies.attributes",
 		    "policy %s: %zu bytes of attributes are too many for an "
