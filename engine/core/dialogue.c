@@ -319,6 +319,7 @@ first_packet(const struct step_in *in, struct step_out *out)
 	}
 	if (in->policy->second == SECOND_NEVER) {
 		/* A password alone clears nothing of the second factor's. */
+		effect(out, FX_SEEN, NULL);
 		out->verdict = VERDICT_ACCEPT;
 		out->reason = REASON_ACCEPTED;
 		return MF_OK;

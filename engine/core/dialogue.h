@@ -140,6 +140,7 @@ enum effect_kind {
 	FX_SUSPEND, /* the device waits for the helpdesk */
 	FX_REBIND,  /* the device has had too many wrong codes */
 	FX_CLEAR,   /* forget the failures in a row, know the source */
+	FX_SEEN,    /* know the source, for passwords alone (rule 9) */
 };
 
 struct effect {

@@ -47,6 +47,9 @@ apply_effect(struct login *l, const struct effect *fx)
 	case FX_CLEAR:
 		e = store_clear(s, a->id, l->source, &l->step.guesses, now);
 		break;
+	case FX_SEEN:
+		e = store_seen(s, a->id, l->password_source, now);
+		break;
 	}
 	return e;
 }

@@ -32,6 +32,7 @@ struct login {
 	char group_text[2048];
 	const char *groups[GROUPS_MAX];
 	uint8_t source[SOURCE_SIZE];
+	uint8_t password_source[SOURCE_SIZE]; /* where one alone opened */
 
 	/* what was typed */
 	struct slice password; /* within in */

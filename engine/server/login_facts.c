@@ -24,8 +24,9 @@ place(struct login *l)
 	take(l, TAG_SERVICE, l->service, sizeof(l->service));
 	take(l, TAG_NAS_PORT_TYPE, l->port_type, sizeof(l->port_type));
 	const struct slice parts[] = { slice_str(l->client),
-		slice_str(l->station) };
+		slice_str(l->station), slice_str("password") };
 	keyed_hash(NULL, parts, 2, l->source, SOURCE_SIZE);
+	keyed_hash(NULL, parts, 3, l->password_source, SOURCE_SIZE);
 }
 
 /* Groups of the account first, then those that FreeRADIUS named. */

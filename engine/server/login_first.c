@@ -34,18 +34,30 @@ bound(const struct login *l)
 	return most > held ? most - held : 0;
 }
 
+/* Logged in from here lately: with a code, or where a password is enough. */
+static bool
+is_known_place(const struct login *l)
+{
+	bool known = l->step.guesses.known;
+
+	return known ||
+	    (store_source(l->engine->store, l->account.facts.id,
+		 l->password_source, l->now_ms / 1000, &known) == MF_OK &&
+		known);
+}
+
 /* Somebody unknown costs the same hash as somebody known. */
 static enum outcome
 start_hash(struct login *l)
 {
 	struct engine *e = l->engine;
-	bool known = l->step.guesses.known, real;
+	bool real;
 
 	real = l->has_account && l->account.has_password && l->password.n > 0 &&
 	    l->account.facts.active;
 	l->reserved = real &&
-	    guard_reserve(e->guard, l->account.facts.id, l->source, known,
-		l->now_ms / 1000);
+	    guard_reserve(e->guard, l->account.facts.id, l->source,
+		is_known_place(l), l->now_ms / 1000);
 	if (real && !l->reserved)
 		l->first_reason = REASON_PASSWORD_LOCKED;
 	else if (l->has_account && !l->account.facts.active)

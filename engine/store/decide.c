@@ -43,13 +43,22 @@ store_blame(struct store *s, const struct effect *fx, int64_t account,
 	return db_run(s->db, Q_BUDGET_ADD, day, 2, NULL, NULL, NULL);
 }
 
+enum mf_err
+store_seen(struct store *s, int64_t account, const uint8_t source[SOURCE_SIZE],
+    int64_t now)
+{
+	const struct value v[] = { VI(account), VB(source, SOURCE_SIZE),
+		VI(now) };
+
+	return db_run(s->db, Q_SEEN, v, 3, NULL, NULL, NULL);
+}
+
 /* A source is noted once a day: most logins write nothing here. */
 enum mf_err
 store_clear(struct store *s, int64_t account, const uint8_t source[SOURCE_SIZE],
     const struct guess_facts *g, int64_t now)
 {
-	const struct value v[] = { VI(account), VB(source, SOURCE_SIZE),
-		VI(now) };
+	const struct value v[] = { VI(account), VB(source, SOURCE_SIZE) };
 	enum mf_err e;
 
 	if (g->in_row > 0 &&
@@ -57,7 +66,7 @@ store_clear(struct store *s, int64_t account, const uint8_t source[SOURCE_SIZE],
 		return e;
 	if (g->last_seen != 0 && now - g->last_seen < SECONDS_PER_DAY)
 		return MF_OK;
-	return db_run(s->db, Q_SEEN, v, 3, NULL, NULL, NULL);
+	return store_seen(s, account, source, now);
 }
 
 enum mf_err

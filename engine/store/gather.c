@@ -212,6 +212,13 @@ read_one(void *arg, const struct row *r)
 	return false;
 }
 
+/* Whether a login then makes a source known now. */
+static bool
+is_lately(int64_t last, int64_t now)
+{
+	return last != 0 && now - last < 30 * SECONDS_PER_DAY;
+}
+
 enum mf_err
 store_guesses(struct store *s, int64_t account,
     const uint8_t source[SOURCE_SIZE], int64_t now, struct guess_facts *g)
@@ -236,8 +243,21 @@ store_guesses(struct store *s, int64_t account,
 	g->month = (unsigned)sums[0];
 	g->year = (unsigned)sums[1];
 	g->last_seen = last;
-	g->known = last != 0 && now - last < 30 * SECONDS_PER_DAY;
+	g->known = is_lately(last, now);
 	return MF_OK;
+}
+
+enum mf_err
+store_source(struct store *s, int64_t account,
+    const uint8_t source[SOURCE_SIZE], int64_t now, bool *known)
+{
+	const struct value who[] = { VI(account), VB(source, SOURCE_SIZE) };
+	int64_t last = 0;
+	enum mf_err e;
+
+	e = db_run(s->db, Q_SOURCE, who, 2, read_one, &last, NULL);
+	*known = is_lately(last, now);
+	return e;
 }
 
 enum mf_err

@@ -107,6 +107,10 @@ enum mf_err store_guesses(struct store *, int64_t account,
     const uint8_t source[SOURCE_SIZE], int64_t now,
     struct guess_facts *) MF_CHECKED;
 
+/* Whether the account logged in from there in the last 30 days. */
+enum mf_err store_source(struct store *, int64_t account,
+    const uint8_t source[SOURCE_SIZE], int64_t now, bool *known) MF_CHECKED;
+
 /* Whether "lost" was typed at a prompt by this account since then. */
 enum mf_err store_lost_since(
     struct store *, int64_t account, int64_t since_ms, bool *) MF_CHECKED;
@@ -136,6 +140,8 @@ enum mf_err store_blame(struct store *, const struct effect *, int64_t account,
 enum mf_err
 store_clear(struct store *, int64_t account, const uint8_t source[SOURCE_SIZE],
     const struct guess_facts *, int64_t now) MF_CHECKED;
+enum mf_err store_seen(struct store *, int64_t account,
+    const uint8_t source[SOURCE_SIZE], int64_t now) MF_CHECKED;
 enum mf_err store_bind(
     struct store *, int64_t device, int64_t account, int64_t now) MF_CHECKED;
 enum mf_err store_device_state(struct store *, int64_t device,

@@ -11,10 +11,15 @@ P='Parole-2026'
 
 raddb_make
 client oslo 127.0.0.2
+client alone 127.0.0.3
 conf() { # conf SETTING ...: of lockout
 	engine_conf <<-EOF2
 		lockout: { $* };
-		policies: ( { name = "vpn"; tries = 1; } );
+		policies: (
+			{ name = "alone"; match: { nas = [ "alone" ]; };
+			  second = "never"; },
+			{ name = "vpn"; tries = 1; }
+		);
 	EOF2
 }
 conf
@@ -255,5 +260,27 @@ later 3600
 station=203.0.113.99
 right
 is "$verdict" accept "an hour later from a new place, too"
+
+echo "# the same where the password alone opens the door"
+person
+station=198.51.100.7
+nas_address=127.0.0.3
+say $who "$P"
+is "$verdict" accept "(it opens)"
+i=0
+while [ $i -lt 12 ]; do
+	station=203.0.113.3$i
+	for j in 0 1 2 3 4 5 6 7 8 9; do
+		say $who "wrong $j"
+	done
+	i=$((i + 1))
+done
+station=203.0.113.99
+say $who "$P"
+is "$verdict" reject "after a hundred wrong ones nobody is from a new place"
+station=198.51.100.7
+say $who "$P"
+is "$verdict" accept "the owner gets in from where he did before"
+nas_address=127.0.0.1
 
 finish

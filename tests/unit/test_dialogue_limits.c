@@ -280,7 +280,7 @@ a_password_alone_clears_no_lock(void **state)
 	in.ticket = NULL;
 	in.input = NULL;
 	step();
-	expect(VERDICT_ACCEPT, REASON_ACCEPTED, "");
+	expect(VERDICT_ACCEPT, REASON_ACCEPTED, "K");
 }
 
 static void
