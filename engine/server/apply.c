@@ -172,6 +172,7 @@ remember(struct login *l)
 	struct slice said = { l->reply.buf, l->reply.len };
 	int64_t expires = l->ticket.issued + (int64_t)l->policy->ttl + 60;
 	uint8_t key[REPLY_SIZE];
+	enum mf_err e;
 
 	if (said.n > ANSWER_MAX)
 		return MF_EFULL;
@@ -180,7 +181,11 @@ remember(struct login *l)
 		    l->ticket.round, l->reply_key, l->now_ms, expires, said);
 	if (l->typed.n == 0)
 		return MF_OK;
-	packet_hash_of(l, false, key);
+	packet_hash_of(l, false, false, key);
+	e = store_repetition_add(l->engine->store, key, l->now_ms, said);
+	if (e != MF_OK || !may_come_again(l))
+		return e;
+	packet_hash_of(l, true, false, key);
 	return store_repetition_add(l->engine->store, key, l->now_ms, said);
 }
 

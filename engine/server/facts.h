@@ -61,6 +61,7 @@ struct login {
 	uint8_t reply_key[REPLY_SIZE]; /* of what was typed, or the packet */
 	bool retried;                  /* after a lost compare and set */
 	bool repeated;
+	bool came_again;     /* rule 15: not by the identical packet */
 	bool silent;         /* no answer to the NAS */
 	const char *silence; /* why */
 	int64_t reference;   /* number; 0: none */
@@ -78,7 +79,10 @@ enum mf_err facts_claims(struct login *) MF_CHECKED;
 enum reason ticket_of(struct login *);
 struct ticket_binding binding_of(const struct login *, bool decoy);
 void reply_hash_of(struct login *, bool yesterday, uint8_t out[REPLY_SIZE]);
-void packet_hash_of(struct login *, bool yesterday, uint8_t out[REPLY_SIZE]);
+void packet_hash_of(
+    struct login *, bool person, bool yesterday, uint8_t out[REPLY_SIZE]);
+/* Whether what this person typed may come again in another packet. */
+bool may_come_again(const struct login *);
 /*
  * MF_OK: l->repeat holds what to say again.  MF_ENOENT: this was not answered
  * yet.  MF_ECONFLICT: it was, with something else.

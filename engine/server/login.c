@@ -212,6 +212,7 @@ static void
 reset(struct login *l)
 {
 	l->has_account = l->has_ticket = l->repeated = false;
+	l->came_again = false;
 	l->silent = l->rehash = l->reserved = l->retried = false;
 	l->name = (struct name){ 0 };
 	l->client[0] = l->station[0] = '\0';

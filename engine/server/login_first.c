@@ -157,7 +157,7 @@ say_again(struct login *l)
 	struct batch *b = l->engine->batch;
 	enum mf_err err;
 
-	if (!l->policy->append_repeat)
+	if (!l->came_again)
 		return OUTCOME_AFTER_COMMIT;
 	if ((err = batch_write(b)) != MF_OK)
 		return login_silence(l, mf_strerror(err));

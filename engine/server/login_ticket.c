@@ -67,15 +67,21 @@ reply_hash_of(struct login *l, bool yesterday, uint8_t out[REPLY_SIZE])
 	replies_hash(l->engine->replies, yesterday, parts, COUNT(parts), out);
 }
 
+bool
+may_come_again(const struct login *l)
+{
+	return l->policy->append_repeat && l->station[0] != '\0';
+}
+
 /* Rule 14: the identical packet.  Rule 15: the same person at the same door. */
 void
-packet_hash_of(struct login *l, bool yesterday, uint8_t out[REPLY_SIZE])
+packet_hash_of(
+    struct login *l, bool person, bool yesterday, uint8_t out[REPLY_SIZE])
 {
 	const struct wire_field *auth = &l->msg.field[TAG_AUTHENTICATOR];
 	const struct wire_field *id = &l->msg.field[TAG_PACKET_ID];
 	const struct wire_field *pw = &l->msg.field[TAG_PASSWORD];
 	const struct account_facts *a = &l->account.facts;
-	bool person = l->policy->append_repeat && l->station[0] != '\0';
 	const struct slice parts[] = {
 		slice_str(person ? "person" : "packet"),
 		slice_str(l->client),
@@ -115,28 +121,36 @@ repeat_reply(struct login *l)
 	return l->repeated ? MF_OK : MF_ECONFLICT;
 }
 
+/* The answer to the packet, or to the person, under the key of either day. */
+static enum mf_err
+find_repetition(struct login *l, bool person)
+{
+	enum mf_err e;
+
+	packet_hash_of(l, person, false, l->reply_key);
+	e = store_repetition(l->engine->store, l->reply_key, &l->repeat);
+	if (e != MF_ENOENT)
+		return e;
+	packet_hash_of(l, person, true, l->reply_key);
+	return store_repetition(l->engine->store, l->reply_key, &l->repeat);
+}
+
 static enum mf_err
 repeat_packet(struct login *l)
 {
-	uint8_t key[REPLY_SIZE];
-	int64_t life;
-	enum mf_err e;
+	int64_t life = REPEAT_MS;
+	enum mf_err e = find_repetition(l, false);
 
-	packet_hash_of(l, false, l->reply_key);
-	memcpy(key, l->reply_key, sizeof(key));
-	e = store_repetition(l->engine->store, key, &l->repeat);
-	if (e == MF_ENOENT) {
-		packet_hash_of(l, true, key);
-		e = store_repetition(l->engine->store, key, &l->repeat);
+	if (e == MF_ENOENT && may_come_again(l)) {
+		life = REPEAT_APPEND_MS;
+		l->came_again = true;
+		e = find_repetition(l, true);
 	}
 	if (e != MF_OK)
 		return e;
-	life = l->policy->append_repeat ? REPEAT_APPEND_MS : REPEAT_MS;
 	if (l->now_ms - l->repeat.at_ms > life || l->repeat.n == 0 ||
-	    (l->policy->append_repeat &&
-		l->repeat.repeats >= REPEAT_APPEND_MAX))
+	    (l->came_again && l->repeat.repeats >= REPEAT_APPEND_MAX))
 		return MF_ENOENT; /* a login of its own */
-	memcpy(l->reply_key, key, sizeof(key));
 	l->repeated = true;
 	return MF_OK;
 }

@@ -211,6 +211,27 @@ is "$verdict" accept "again after the engine was killed"
 nas_address=127.0.0.2
 say alice "$P$code"
 is "$verdict" reject "not where the policy has none of it"
+nas_address=127.0.0.4
+right
+options="-i 10 -A ${authenticator}04"
+say alice "$P$code"
+later 25
+port=$twin
+say alice "$P$code"
+is "$verdict $attributes" "accept $first" \
+    "the identical packet for 25 s, there as well"
+for i in 1 2 3 4; do
+	port=$main
+	options="-i 1$i -A ${authenticator}1$i"
+	say alice "$P$code"
+done
+is "$verdict" reject "while others are a used code by then"
+port=$twin
+options="-i 10 -A ${authenticator}04"
+say alice "$P$code"
+is "$verdict" accept "which does not change the answer to the first"
+options=
+port=$main
 is "$(audited alice login.accept accepted)" $next "each code is one record"
 
 finish
