@@ -38,7 +38,14 @@ $(FR_TREE)/.stamp: rlm_multifactor/tree.sh $(FR_HEADERS)/.stamp
 	@sh rlm_multifactor/tree.sh $(FR_HEADERS)/source $(FR_HEADERS) $(FR_TREE)
 
 # What the login tests need beside the server.
-LOGIN_TOOLS	= $(O)/tests/login/fake_engine $(O)/tests/login/radcheck
+LOGIN_TOOLS	= $(O)/tests/login/fake_engine $(O)/tests/login/radcheck \
+		  $(O)/tests/login/slow_disk.so
+
+# Loaded into an engine that knows nothing of it; without a sanitizer.
+$(O)/tests/login/slow_disk.so: tests/login/slow_disk.c
+	@mkdir -p $(@D)
+	@echo LD $@
+	@$(CC) -std=gnu17 $(WARN) -O2 -g -D_GNU_SOURCE -fPIC -shared -o $@ $< -ldl
 
 $(O)/tests/login/%: $(O)/tests/login/%.o $(call libs,wire util)
 	@echo LD $@

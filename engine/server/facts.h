@@ -11,7 +11,8 @@
 
 struct login {
 	struct conn *conn;
-	struct login *next_on_grid; /* grid.h */
+	struct login *next_on_grid;  /* grid.h */
+	int64_t began_ms, leaves_ms; /* of CLOCK_BOOTTIME, for the grid */
 	struct engine *engine;
 	enum { LOGIN_FRESH = 0, LOGIN_HASHED } phase;
 	int64_t now_ms;

@@ -9,19 +9,47 @@ struct grid {
 	unsigned n;
 };
 
+static void line(uv_timer_t *);
+
+/* Wakes at the next line of the grid. */
+static void
+wake(struct grid *g, int64_t now)
+{
+	(void)uv_timer_start(
+	    &g->timer, line, (uint64_t)(GRID_MS - now % GRID_MS), 0);
+}
+
+/* Sends what is due then. */
+static void
+leave(struct grid *g, int64_t then)
+{
+	struct login **p = &g->waiting, *due = NULL, *l;
+
+	while ((l = *p) != NULL) {
+		if (l->leaves_ms > then) {
+			p = &l->next_on_grid;
+			continue;
+		}
+		*p = l->next_on_grid;
+		g->n--;
+		l->next_on_grid = due;
+		due = l;
+	}
+	while ((l = due) != NULL) {
+		due = l->next_on_grid;
+		login_send(l);
+	}
+}
+
 static void
 line(uv_timer_t *t)
 {
 	struct grid *g = t->data;
-	struct login *l, *next;
+	int64_t now = boot_ms();
 
-	l = g->waiting;
-	g->waiting = NULL;
-	g->n = 0;
-	for (; l != NULL; l = next) {
-		next = l->next_on_grid;
-		login_send(l);
-	}
+	leave(g, now);
+	if (g->waiting != NULL)
+		wake(g, now);
 }
 
 enum mf_err
@@ -41,7 +69,7 @@ void
 grid_stop(struct grid *g)
 {
 	if (g != NULL)
-		line(&g->timer);
+		leave(g, INT64_MAX);
 }
 
 void
@@ -51,15 +79,19 @@ grid_free(struct grid **gp)
 	*gp = NULL;
 }
 
+/* A commit that took longer than a whole line leaves at the one after it. */
 void
 grid_hold(struct grid *g, struct login *l)
 {
-	uint64_t wait = GRID_MS - (uint64_t)boot_ms() % GRID_MS;
+	int64_t now = boot_ms(), least = l->began_ms + GRID_MS;
 
+	if (least < now)
+		least = now;
+	l->leaves_ms = least + GRID_MS - least % GRID_MS;
 	l->next_on_grid = g->waiting;
 	g->waiting = l;
 	if (g->n++ == 0)
-		(void)uv_timer_start(&g->timer, line, wait, 0);
+		wake(g, now);
 }
 
 unsigned

@@ -1,7 +1,9 @@
 /*
- * The pace at which answers leave where decoys are on: every first answer,
- * wrong-code challenge and reject waits for the next line of a grid in time,
- * so that how long it took tells nothing (rule 22).
+ * The pace at which answers leave that may tell nothing by how long they took
+ * (rule 22): where decoys are on all but an Accept, elsewhere the refusals of
+ * first packets.  They leave on the lines of a grid in time, a whole line at
+ * least after the login was looked at: whether something was written down
+ * meanwhile does not show, whenever a packet is sent.
  */
 #ifndef MF_GRID_H
 #define MF_GRID_H
@@ -10,7 +12,7 @@
 
 #include "util/err.h"
 
-#define GRID_MS 50 /* longer than a hash and a commit take */
+#define GRID_MS 50 /* longer than a commit takes */
 
 struct grid;
 struct engine;
@@ -21,7 +23,7 @@ enum mf_err grid_new(struct engine *, struct grid **) MF_CHECKED;
 void grid_stop(struct grid *);
 void grid_free(struct grid **);
 
-/* Sends the login's answer at the next line. */
+/* Sends the login's answer at its line. */
 void grid_hold(struct grid *, struct login *);
 
 /* How many wait: they hold threads of FreeRADIUS, as hashes do. */

@@ -230,6 +230,7 @@ reset(struct login *l)
 enum outcome
 login_decide(struct login *l)
 {
+	l->began_ms = boot_ms();
 	if (l->phase == LOGIN_HASHED)
 		return login_after_hash(l);
 	reset(l);
@@ -252,14 +253,22 @@ clean(struct login *l)
 
 /*
  * With decoys on, all but an Accept leaves on the grid; so it does where no
- * hash hides what a name alone was answered with.
+ * hash hides what a name alone was answered with.  Elsewhere it is the refusal
+ * of a first packet: only after a right password is one written down.
  */
 static bool
 waits_for_grid(const struct login *l)
 {
-	return l->policy != NULL && !l->silent &&
-	    (l->policy->decoys || l->policy->first == FIRST_NONE) &&
-	    !(l->result.verdict == VERDICT_ACCEPT && !l->repeated);
+	bool accepts = l->result.verdict == VERDICT_ACCEPT && !l->repeated;
+
+	if (l->silent || accepts)
+		return false;
+	if (l->policy != NULL &&
+	    (l->policy->decoys || l->policy->first == FIRST_NONE))
+		return true;
+	return l->result.verdict == VERDICT_REJECT && !l->repeated &&
+	    !wire_has(&l->msg, TAG_STATE) &&
+	    (l->policy != NULL || l->phase == LOGIN_HASHED);
 }
 
 void

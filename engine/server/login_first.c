@@ -34,6 +34,15 @@ bound(const struct login *l)
 	return most > held ? most - held : 0;
 }
 
+/* Answers that wait for their time take the same half. */
+static bool
+is_full(const struct login *l)
+{
+	const struct engine *e = l->engine;
+
+	return grid_load(e->grid) > 0 && hasher_load(e->hasher) >= bound(l);
+}
+
 /* Logged in from here lately: with a code, or where a password is enough. */
 static bool
 is_known_place(const struct login *l)
@@ -203,17 +212,16 @@ login_first_packet(struct login *l)
 		return err == MF_OK       ? say_again(l)
 		    : err == MF_ECONFLICT ? login_refuse(l, REASON_ANSWERED)
 					  : login_silence(l, mf_strerror(err));
-	switch (l->policy->first) {
-	case FIRST_PASSWORD:
+	if (l->policy->first == FIRST_PASSWORD)
 		return start_hash(l);
-	case FIRST_RADIUS:
-		l->first = is_verified(l) ? FIRST_RIGHT : FIRST_WRONG;
-		l->first_reason = REASON_UNVERIFIED;
-		break;
-	case FIRST_NONE:
-		l->first = FIRST_RIGHT;
-		break;
-	}
+	l->first = l->policy->first == FIRST_NONE || is_verified(l)
+	    ? FIRST_RIGHT
+	    : FIRST_WRONG;
+	l->first_reason = REASON_UNVERIFIED;
+	if (is_full(l) &&
+	    (l->first == FIRST_WRONG || l->policy->decoys ||
+		l->policy->first == FIRST_NONE))
+		return login_silence(l, "too many answers wait for their time");
 	return login_judge(l);
 }
 

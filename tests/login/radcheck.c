@@ -1,6 +1,6 @@
 /*
  * radcheck [-M] [-A VALUE] [-a ADDRESS] [-i ID] [-r TRIES] [-s SECRET]
- *     [-t MS] PORT NAME=VALUE ...
+ *     [-t MS] [-w FILE] PORT NAME=VALUE ...
  * radcheck -p
  *
  * Sends one Access-Request to 127.0.0.1, from there or ADDRESS, byte for byte
@@ -15,6 +15,7 @@
  * -M	send no Message-Authenticator
  * -A	the Request Authenticator, with -i: the identical packet again
  * -p	print a free UDP port
+ * -w	add a line to FILE: how long the reply took, in milliseconds
  * Exit status: 0 reply, 3 no reply, 4 the reply is forged or unsigned.
  */
 
@@ -27,6 +28,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "util/cipher.h"
@@ -42,6 +44,7 @@ struct packet {
 };
 
 static struct slice secret;
+static const char *wait_file;
 
 static const struct {
 	const char *name;
@@ -216,6 +219,27 @@ report(const struct packet *q, struct packet *r)
 	return strcmp(ma, "first") == 0 ? 0 : 4;
 }
 
+static int64_t
+now_ms(void)
+{
+	struct timespec ts;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
+}
+
+static void
+note_wait(int64_t ms)
+{
+	FILE *f = wait_file == NULL ? NULL : fopen(wait_file, "a");
+
+	if (wait_file == NULL)
+		return;
+	if (f == NULL || fprintf(f, "%jd\n", (intmax_t)ms) < 0 ||
+	    fclose(f) != 0)
+		err(1, "%s", wait_file);
+}
+
 static int
 exchange(const struct packet *q, struct in_addr address, uint16_t port,
     int tries, int ms)
@@ -228,6 +252,7 @@ exchange(const struct packet *q, struct in_addr address, uint16_t port,
 	int fd = socket(AF_INET, SOCK_DGRAM, 0);
 	struct pollfd pfd = { .fd = fd, .events = POLLIN };
 	struct packet r;
+	int64_t begin = now_ms();
 	ssize_t n;
 
 	if (bind(fd, (struct sockaddr *)&from, sizeof(from)) == -1 ||
@@ -239,6 +264,7 @@ exchange(const struct packet *q, struct in_addr address, uint16_t port,
 		if (poll(&pfd, 1, ms) == 1 &&
 		    (n = recv(fd, r.b, sizeof(r.b), 0)) >= 0) {
 			r.n = (size_t)n;
+			note_wait(now_ms() - begin);
 			return report(q, &r);
 		}
 	}
@@ -273,7 +299,7 @@ main(int argc, char *argv[])
 	secret = slice_str("testing123");
 	if (getrandom(q.b + 4, 16, 0) != 16 || getrandom(q.b + 1, 1, 0) != 1)
 		err(1, "getrandom");
-	while ((c = getopt(argc, argv, "A:Ma:i:pr:s:t:")) != -1) {
+	while ((c = getopt(argc, argv, "A:Ma:i:pr:s:t:w:")) != -1) {
 		switch (c) {
 		case 'A':
 			if (value(optarg, v) != 16)
@@ -300,6 +326,9 @@ main(int argc, char *argv[])
 			break;
 		case 't':
 			ms = atoi(optarg);
+			break;
+		case 'w':
+			wait_file = optarg;
 			break;
 		default:
 			errx(2, "see the comment at the top of radcheck.c");
