@@ -33,7 +33,7 @@ reader_say(struct reader *r, enum conf_severity severity, unsigned line,
 	(void)vsnprintf(t.buf + t.len, t.size - t.len, fmt, ap);
 	va_end(ap);
 	if (severity == CONF_ERROR)
-		r->failed = true;
+		r->errors++;
 	r->report->say(r->report->arg, severity, buf);
 }
 
@@ -83,53 +83,24 @@ conf_free(struct conf **conf)
 	*conf = NULL;
 }
 
-/* The line as it stands in the file, for errors libconfig has found. */
-static struct slice
-line_of(const char *text, int line)
-{
-	const char *p = text, *next;
-
-	while (--line > 0 && (next = strchr(p, '\n')) != NULL)
-		p = next + 1;
-	p += strspn(p, " \t");
-	return (struct slice){ (const uint8_t *)p, strcspn(p, "\r\n") };
-}
-
-static void
-say_syntax(struct reader *r, const config_t *tree, const char *text)
-{
-	char buf[CONF_LINE_MAX];
-	struct text t;
-	bool twice = strstr(tree->error_text, "duplicate") != NULL;
-
-	text_init(&t, buf, sizeof(buf));
-	text_escape(&t, line_of(text, tree->error_line), 60);
-	reader_say(r, CONF_ERROR, (unsigned)tree->error_line, NULL,
-	    "%s at \"%s\"; %s.", tree->error_text, buf,
-	    twice ? "keep one of the two"
-		  : "look there and on the line before for a missing ; or "
-		    "brace or quote");
-}
-
 /* text is NUL-terminated. */
 static void
-read_text(struct reader *r, const char *text, struct conf *conf)
+read_text(struct reader *r, char *text, struct conf *conf)
 {
 	config_t tree;
 
 	conf_lex(r, text);
-	if (r->failed)
-		return;
-	config_init(&tree);
-	/* Were @include to get through, it would find no folder here. */
-	config_set_include_dir(&tree, "/dev/null");
-	if (config_read_string(&tree, text) != CONFIG_TRUE)
-		say_syntax(r, &tree, text);
-	else
-		conf_read(r, config_root_setting(&tree), conf);
-	config_destroy(&tree);
-	if (!r->failed && !r->starved)
+	conf_syntax(r, text, &tree);
+	r->tree = &tree;
+	conf_read(r, config_root_setting(&tree), conf);
+	if (!r->starved)
 		conf_check(r, conf);
+	if (!r->starved)
+		conf_check_policies(r, conf);
+	if (!r->starved && r->here)
+		conf_resolve(r, conf);
+	r->tree = NULL;
+	config_destroy(&tree);
 }
 
 const char *
@@ -163,7 +134,7 @@ conf_new(struct reader *r)
 enum mf_err
 reader_outcome(struct reader *r, struct conf *conf, struct conf **out)
 {
-	if (r->failed || r->starved) {
+	if (r->errors > 0 || r->starved) {
 		conf_free(&conf);
 		return r->starved ? MF_ENOMEM : MF_EINVAL;
 	}
@@ -191,6 +162,7 @@ reader_parse(struct reader *r, struct slice text)
 	}
 	if (text.n > 0)
 		memcpy(copy, text.p, text.n);
+	r->text = text;
 	read_text(r, copy, conf);
 	free(copy);
 	return conf;

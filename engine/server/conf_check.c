@@ -1,12 +1,10 @@
 /* Settings that are right one by one and wrong together. */
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "server/conf_reader.h"
-
-#define ATTRIBUTES_BYTES 2048 /* of an answer on the wire */
 
 /* Whether inner is folder or lies in it. */
 static bool
@@ -18,209 +16,138 @@ lies_in(const char *inner, const char *folder)
 	    (inner[n] == '\0' || inner[n] == '/');
 }
 
+struct pair {
+	const char *a, *b;             /* paths of two settings */
+	const char *value_a, *value_b; /* both are texts */
+};
+
+/* Says "A: VALUE and B, VALUE, FAULT" at whichever stands in the file. */
 static void
-check_paths(struct reader *r, const struct conf *c)
+say_pair(struct reader *r, struct pair p, const char *fault)
 {
-	if (lies_in(c->notes, c->state) || lies_in(c->state, c->notes))
-		reader_say(r, CONF_ERROR, 0, "notes",
-		    "%s and state, %s, lie in each other; keep them apart, so "
-		    "that no backup takes both back.",
-		    c->notes, c->state);
-	if (lies_in(c->keyring, c->state) || lies_in(c->keyring, c->notes))
-		reader_say(r, CONF_ERROR, 0, "keyring",
-		    "%s lies with the data it locks; keep it elsewhere, such "
-		    "as in /etc/multifactor.",
-		    c->keyring);
-	if (strcmp(c->login.path, c->helpdesk.path) == 0 ||
-	    strcmp(c->login.path, c->admin.path) == 0 ||
-	    strcmp(c->helpdesk.path, c->admin.path) == 0)
-		reader_say(r, CONF_ERROR, 0, "sockets",
-		    "two sockets have one path; who a caller is shows by the "
-		    "socket, so give each its own.");
+	const char *at;
+	unsigned line;
+	bool first;
+
+	if (!conf_judge(r, p.a, p.b, &at, &line))
+		return;
+	first = at == NULL || strcmp(at, p.a) == 0;
+	reader_say(r, CONF_ERROR, line, first ? p.a : p.b, "%s and %s, %s, %s.",
+	    first ? p.value_a : p.value_b, first ? p.b : p.a,
+	    first ? p.value_b : p.value_a, fault);
 }
 
 static void
-check_order(struct reader *r, const struct conf *c)
+check_folders(struct reader *r, const struct conf *c)
 {
-	const struct {
-		const char *less, *more;
-		unsigned a, b;
-		bool may_equal;
-	} order[] = {
-		{ "lockout.soft_seconds", "lockout.soft_max",
-		    c->limits.soft_seconds, c->limits.soft_max, true },
-		{ "lockout.soft", "lockout.device", c->limits.soft,
-		    c->limits.device, true },
-		{ "lockout.device_kept", "lockout.device",
-		    c->limits.device_kept, c->limits.device, false },
-		{ "lockout.month_kept", "lockout.month", c->limits.month_kept,
-		    c->limits.month, false },
-		{ "lockout.month", "lockout.year", c->limits.month,
-		    c->limits.year, true },
-		{ "otp.hotp_ahead", "otp.sync_hotp", c->otp.hotp_ahead,
-		    c->otp.sync_hotp, true },
-		{ "otp.sync_hotp", "otp.desk_hotp", c->otp.sync_hotp,
-		    c->otp.desk_hotp, true },
-		{ "otp.totp_around", "otp.sync_totp", c->otp.totp_around,
-		    c->otp.sync_totp, true },
-		{ "otp.sync_totp", "otp.desk_totp", c->otp.sync_totp,
-		    c->otp.desk_totp, true },
-		{ "temporary.hours", "temporary.hours_max", c->temporary.hours,
-		    c->temporary.hours_max, true },
+	static const char key[] =
+	    "lie together; keep the key apart from the data it locks, such as "
+	    "in /etc/multifactor";
+
+	if (lies_in(c->notes, c->state) || lies_in(c->state, c->notes))
+		say_pair(r,
+		    (struct pair){ "notes", "state", c->notes, c->state },
+		    "lie in each other; keep them apart, so that no backup "
+		    "takes both back");
+	if (lies_in(c->keyring, c->state))
+		say_pair(r,
+		    (struct pair){ "keyring", "state", c->keyring, c->state },
+		    key);
+	if (lies_in(c->keyring, c->notes))
+		say_pair(r,
+		    (struct pair){ "keyring", "notes", c->keyring, c->notes },
+		    key);
+}
+
+static void
+check_sockets(struct reader *r, const struct conf *c)
+{
+	const struct pair pairs[] = {
+		{ "sockets.helpdesk.path", "sockets.login.path",
+		    c->helpdesk.path, c->login.path },
+		{ "sockets.admin.path", "sockets.login.path", c->admin.path,
+		    c->login.path },
+		{ "sockets.admin.path", "sockets.helpdesk.path", c->admin.path,
+		    c->helpdesk.path },
 	};
 
-	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
-		if (order[i].a > order[i].b ||
-		    (order[i].a == order[i].b && !order[i].may_equal))
-			reader_say(r, CONF_ERROR, 0, order[i].less,
-			    "%u must %s %s, which is %u; lower the one or "
-			    "raise the other.",
-			    order[i].a,
-			    order[i].may_equal ? "not be above" : "be below",
-			    order[i].more, order[i].b);
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+		if (strcmp(pairs[i].value_a, pairs[i].value_b) == 0)
+			say_pair(r, pairs[i],
+			    "are one; who a caller is shows by the socket, so "
+			    "give each its own");
 }
 
-/* What is wrong with a policy by itself; says "policy NAME: ...". */
+struct order {
+	const char *less, *more;
+	bool may_equal;
+};
+
+static const struct order orders[] = {
+	{ "lockout.soft_seconds", "lockout.soft_max", true },
+	{ "lockout.soft", "lockout.device", true },
+	{ "lockout.device_kept", "lockout.device", false },
+	{ "lockout.month_kept", "lockout.month", false },
+	{ "lockout.month", "lockout.year", true },
+	{ "otp.hotp_ahead", "otp.sync_hotp", true },
+	{ "otp.sync_hotp", "otp.desk_hotp", true },
+	{ "otp.totp_around", "otp.sync_totp", true },
+	{ "otp.sync_totp", "otp.desk_totp", true },
+	{ "temporary.hours", "temporary.hours_max", true },
+};
+
+/* Says at one of two numbers what it must be, and how else to mend it. */
 static void
-check_factors(struct reader *r, const struct policy *p)
+say_order(struct reader *r, const struct order *o, const struct setting *less,
+    unsigned a, const struct setting *more, unsigned b)
 {
-	bool believes = p->verifiers[0] != NULL;
+	const config_setting_t *other = conf_place(r, o->more);
+	int gap = o->may_equal ? 0 : 1;
+	char where[32] = "by default";
+	const char *at;
+	unsigned line;
 
-	if (p->first == FIRST_RADIUS && !believes)
-		reader_say(r, CONF_ERROR, 0, "policies.verifiers",
-		    "policy %s has first = \"radius\" and names nobody to "
-		    "believe; give the modules, such as [ \"ldap\" ].",
-		    p->name);
-	if (p->first != FIRST_RADIUS && believes)
-		reader_say(r, CONF_WARNING, 0, "policies.verifiers",
-		    "policy %s names modules to believe, which only "
-		    "first = \"radius\" does; nobody is believed.",
-		    p->name);
-	if (p->first == FIRST_NONE && p->second == SECOND_NEVER)
-		reader_say(r, CONF_ERROR, 0, "policies.second",
-		    "policy %s would let everybody in: it asks for no first "
-		    "and no second factor; ask for one.",
-		    p->name);
-	if (p->first == FIRST_NONE && p->mode != MODE_CHALLENGE)
-		reader_say(r, CONF_ERROR, 0, "policies.mode",
-		    "policy %s has first = \"none\", so there is no password "
-		    "to append a code to; give \"challenge\".",
-		    p->name);
-	if (p->first == FIRST_NONE && p->claim)
-		reader_say(r, CONF_ERROR, 0, "policies.claim",
-		    "policy %s allows claims with first = \"none\": whoever "
-		    "holds a boxed token could log in as anybody who has "
-		    "none; ask for a first factor.",
-		    p->name);
-	if (p->append_repeat && p->mode == MODE_CHALLENGE)
-		reader_say(r, CONF_WARNING, 0, "policies.append_repeat",
-		    "policy %s does not append; this changes nothing.",
-		    p->name);
-}
-
-/* What the module never puts into a reply: its own, or no RADIUS's at all. */
-static bool
-may_be_in_reply(const char *attribute)
-{
-	static const char *const never[] = { "State", "Message-Authenticator",
-		"Proxy-State", "EAP-Message", "Auth-Type", "Post-Auth-Type",
-		"Response-Packet-Type", "Cleartext-Password",
-		"Simultaneous-Use", "Group", "Multifactor-" };
-
-	for (size_t i = 0; i < sizeof(never) / sizeof(never[0]); i++) {
-		size_t n = strlen(never[i]);
-
-		if (strncasecmp(attribute, never[i], n) == 0 &&
-		    (never[i][n - 1] == '-' ||
-			strchr(" :=+", attribute[n]) != NULL))
-			return false;
-	}
-	return true;
+	if (!conf_judge(r, o->less, o->more, &at, &line))
+		return;
+	if (other != NULL)
+		(void)snprintf(
+		    where, sizeof(where), "on line %u", (unsigned)other->line);
+	if (conf_place(r, o->less) != NULL)
+		reader_say(r, CONF_ERROR, line, o->less,
+		    "%u must %s %s, which is %u %s; give %" PRId64
+		    " to %" PRId64 ", or raise %s.",
+		    a, gap == 0 ? "not be above" : "be below", o->more, b,
+		    where, less->min, (int64_t)b - gap, o->more);
+	else
+		reader_say(r, CONF_ERROR, line, o->more,
+		    "%u must %s %s, which is %u by default; give %" PRId64
+		    " to %" PRId64 ", or lower %s.",
+		    b, gap == 0 ? "not be below" : "be above", o->less, a,
+		    (int64_t)a + gap, more->max, o->less);
 }
 
 static void
-check_attributes(struct reader *r, const struct policy *p)
+check_order(struct reader *r, const struct conf *c, const struct order *o)
 {
-	size_t n = 0;
+	const struct setting *less =
+	    setting_find(conf_settings, conf_nsettings, o->less);
+	const struct setting *more =
+	    setting_find(conf_settings, conf_nsettings, o->more);
+	unsigned a, b;
 
-	for (const char *const *a = p->attributes; *a != NULL; a++) {
-		n += strlen(*a) + 2;
-		if (!may_be_in_reply(*a))
-			reader_say(r, CONF_ERROR, 0, "policies.attributes",
-			    "policy %s: \"%s\" cannot be given in a reply; "
-			    "take it out.",
-			    p->name, *a);
-	}
-	if (n > ATTRIBUTES_BYTES)
-		reader_say(r, CONF_ERROR, 0, "policies.attributes",
-		    "policy %s: %zu bytes of attributes are too many for an "
-		    "answer; give at most %d.",
-		    p->name, n, ATTRIBUTES_BYTES);
-}
-
-static bool
-has(const char *const *list, const char *s)
-{
-	for (; *list != NULL; list++)
-		if (strcmp(*list, s) == 0)
-			return true;
-	return false;
-}
-
-/* Whether whatever fits b fits a. */
-static bool
-covers(const char *const *a, const char *const *b)
-{
-	if (a[0] == NULL)
-		return true;
-	if (b[0] == NULL)
-		return false;
-	for (; *b != NULL; b++)
-		if (!has(a, *b))
-			return false;
-	return true;
-}
-
-static bool
-match_covers(const struct policy_match *a, const struct policy_match *b)
-{
-	return covers(a->nas, b->nas) && covers(a->server, b->server) &&
-	    covers(a->service, b->service) && covers(a->realm, b->realm) &&
-	    covers(a->port_type, b->port_type) &&
-	    covers(a->called, b->called) && covers(a->group, b->group);
-}
-
-static void
-check_against_earlier(struct reader *r, const struct conf *c, size_t i)
-{
-	const struct policy *p = &c->policies[i];
-
-	for (const struct policy *q = c->policies; q < p; q++)
-		if (strcmp(q->name, p->name) == 0) {
-			reader_say(r, CONF_ERROR, 0, "policies.name",
-			    "two policies are called %s; give each its own "
-			    "name.",
-			    p->name);
-			return;
-		}
-	for (const struct policy *q = c->policies; q < p; q++)
-		if (match_covers(&q->match, &p->match)) {
-			reader_say(r, CONF_WARNING, 0, "policies.match",
-			    "policy %s is never used: all that fits it fits "
-			    "%s, which stands before it.",
-			    p->name, q->name);
-			return;
-		}
+	if (less == NULL || more == NULL)
+		return;
+	a = *(const unsigned *)((const char *)c + less->at);
+	b = *(const unsigned *)((const char *)c + more->at);
+	if (a > b || (a == b && !o->may_equal))
+		say_order(r, o, less, a, more, b);
 }
 
 void
 conf_check(struct reader *r, const struct conf *c)
 {
-	check_paths(r, c);
-	check_order(r, c);
-	for (size_t i = 0; i < c->npolicies; i++) {
-		check_factors(r, &c->policies[i]);
-		check_attributes(r, &c->policies[i]);
-		check_against_earlier(r, c, i);
-	}
+	check_folders(r, c);
+	check_sockets(r, c);
+	for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); i++)
+		check_order(r, c, &orders[i]);
 }

@@ -12,39 +12,56 @@
 
 #define FILE_MAX (256 * 1024)
 
-/* Says why the file is not one to trust or to read; nothing if it is. */
+/* Why the file cannot be read whole; NULL if it can. */
 static const char *
 fault_of(const struct stat *st)
 {
 	if (!S_ISREG(st->st_mode))
-		return "is not a file";
-	if (st->st_mode & (S_IWGRP | S_IWOTH))
-		return "can be written by others than its owner; take that "
-		       "away with chmod go-w";
-	if (st->st_uid != 0 && st->st_uid != geteuid())
-		return "belongs to somebody else; give it to root with "
-		       "chown root";
+		return "is not a file; give the configuration's";
 	if (st->st_size > FILE_MAX)
 		return "is larger than 256 KiB; a configuration is not";
 	return NULL;
 }
 
-/* The whole file into *text, which the caller frees; complains by itself. */
+/* Whose the file is; its text is read all the same, to tell what else is. */
+static bool
+is_trusted(struct reader *r, const char *path, const struct stat *st)
+{
+	bool written = (st->st_mode & (S_IWGRP | S_IWOTH)) != 0;
+	bool owned = st->st_uid == 0 || st->st_uid == geteuid();
+
+	if (written)
+		reader_say(r, CONF_ERROR, 0, NULL,
+		    "%s: can be written by others than its owner; take that "
+		    "away with \"chmod go-w %s\".",
+		    path, path);
+	if (!owned)
+		reader_say(r, CONF_ERROR, 0, NULL,
+		    "%s: belongs to somebody else; give it to root with "
+		    "\"chown root %s\".",
+		    path, path);
+	return owned && !written;
+}
+
+/*
+ * The whole file into *text, which the caller frees; complains by itself.
+ * *st says whose it is.
+ */
 static enum mf_err
-slurp(struct reader *r, const char *path, char **text, size_t *n)
+slurp(
+    struct reader *r, const char *path, struct stat *st, char **text, size_t *n)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	enum mf_err e = MF_EIO;
 	const char *fault = NULL;
-	struct stat st;
 	ssize_t got;
 
 	*text = NULL;
-	if (fd < 0 || fstat(fd, &st) != 0) {
+	if (fd < 0 || fstat(fd, st) != 0) {
 		fault = strerror(errno);
 		goto out;
 	}
-	if ((fault = fault_of(&st)) != NULL)
+	if ((fault = fault_of(st)) != NULL)
 		goto out;
 	*text = malloc(FILE_MAX + 1);
 	if (*text == NULL) {
@@ -59,7 +76,7 @@ slurp(struct reader *r, const char *path, char **text, size_t *n)
 	if (got < 0)
 		fault = strerror(errno);
 	else if (*n > FILE_MAX)
-		fault = "grew while it was read";
+		fault = "grew while it was read; check it again";
 	else
 		e = MF_OK;
 out:
@@ -92,12 +109,16 @@ conf_load(const char *path, const struct conf_report *report, struct conf **out)
 	struct reader r = { .file = reader_name(path), .report = report };
 	struct conf *conf = NULL;
 	char *text = NULL;
+	bool trusted;
+	struct stat st;
 	size_t n = 0;
 	enum mf_err e;
 
 	*out = NULL;
-	if ((e = slurp(&r, path, &text, &n)) != MF_OK)
+	r.here = true;
+	if ((e = slurp(&r, path, &st, &text, &n)) != MF_OK)
 		goto out;
+	trusted = is_trusted(&r, path, &st);
 	conf = reader_parse(&r, (struct slice){ (const uint8_t *)text, n });
 	if (conf == NULL) {
 		e = MF_ENOMEM;
@@ -105,9 +126,9 @@ conf_load(const char *path, const struct conf_report *report, struct conf **out)
 	}
 	conf->file = conf_copy(&r, path);
 	borrow_credential(&r, conf);
-	if (!r.failed && !r.starved)
-		conf_resolve(&r, conf);
 	e = reader_outcome(&r, conf, out);
+	if (e == MF_EINVAL && !trusted)
+		e = MF_EIO;
 out:
 	free(text);
 	return e;

@@ -1,7 +1,8 @@
 /*
  * A look at the text before libconfig gets it.  libconfig 1.5 reads other
  * files on @include, takes an unclosed comment for the end of the file, wraps
- * numbers beyond 32 bits and cuts strings at \x00, all without a word.
+ * numbers beyond 32 bits and cuts strings at \x00, all without a word.  What is
+ * told of here, and comments, are blanked, so that libconfig reads the rest.
  */
 
 #include <ctype.h>
@@ -13,16 +14,35 @@
 
 struct lexer {
 	struct reader *reader;
-	const char *p;
+	char *text, *p;
 	unsigned line;
 };
 
 static void
-skip(struct lexer *l, size_t n)
+step(struct lexer *l)
+{
+	l->line += *l->p++ == '\n';
+}
+
+static void
+blank(struct lexer *l, size_t n)
 {
 	for (; n > 0 && *l->p != '\0'; n--, l->p++)
 		if (*l->p == '\n')
 			l->line++;
+		else
+			*l->p = ' ';
+}
+
+/* Takes out the setting that is read, and goes on behind its line. */
+static void
+drop_setting(struct lexer *l, bool quotes)
+{
+	char *from = conf_statement(l->text, l->p);
+
+	l->reader->torn = true;
+	(void)conf_blank(from, from, quotes);
+	l->p = from + strcspn(from, "\n");
 }
 
 static void
@@ -34,25 +54,31 @@ comment(struct lexer *l)
 		reader_say(l->reader, CONF_ERROR, l->line, NULL,
 		    "a comment begins here and does not end; close it with "
 		    "*/.");
-	skip(l, end == NULL ? strlen(l->p) : (size_t)(end + 2 - l->p));
+	l->reader->torn = l->reader->torn || end == NULL;
+	blank(l, end == NULL ? strlen(l->p) : (size_t)(end + 2 - l->p));
 }
 
 static void
 string(struct lexer *l)
 {
 	const char *p = l->p + 1;
+	bool nul = false;
 
 	while (*p != '"' && *p != '\n' && *p != '\0') {
-		if (strncmp(p, "\\x00", 4) == 0)
-			reader_say(l->reader, CONF_ERROR, l->line, NULL,
-			    "\\x00 cannot stand in a text; take it out.");
+		nul = nul || strncmp(p, "\\x00", 4) == 0;
 		p += *p == '\\' && p[1] != '\n' && p[1] != '\0' ? 2 : 1;
 	}
+	if (nul)
+		reader_say(l->reader, CONF_ERROR, l->line, NULL,
+		    "\\x00 cannot stand in a text; take it out.");
 	if (*p != '"')
 		reader_say(l->reader, CONF_ERROR, l->line, NULL,
 		    "a text in quotes does not end on its line; close it "
 		    "with \".");
-	skip(l, (size_t)(p - l->p) + (*p == '"'));
+	if (nul || *p != '"')
+		drop_setting(l, *p == '"');
+	else
+		l->p = l->p + (p + 1 - l->p);
 }
 
 static size_t
@@ -73,12 +99,15 @@ number(struct lexer *l)
 
 	while (isalnum((uint8_t)l->p[n]))
 		n++;
-	if (n > DIGITS_MAX)
-		reader_say(l->reader, CONF_ERROR, l->line, NULL,
-		    "%.*s%s is too large a number for any setting; see "
-		    "multifactord.conf(5).",
-		    n > 40 ? 40 : (int)n, l->p, n > 40 ? "..." : "");
-	l->p += n;
+	if (n <= DIGITS_MAX) {
+		l->p += n;
+		return;
+	}
+	reader_say(l->reader, CONF_ERROR, l->line, NULL,
+	    "%.*s%s is too large a number for any setting; see "
+	    "multifactord.conf(5).",
+	    n > 40 ? 40 : (int)n, l->p, n > 40 ? "..." : "");
+	drop_setting(l, true);
 }
 
 static void
@@ -87,13 +116,13 @@ include(struct lexer *l)
 	reader_say(l->reader, CONF_ERROR, l->line, NULL,
 	    "@ stands outside of quotes; other files cannot be included, "
 	    "write their settings here.");
-	skip(l, strcspn(l->p, "\n"));
+	drop_setting(l, true);
 }
 
 void
-conf_lex(struct reader *r, const char *text)
+conf_lex(struct reader *r, char *text)
 {
-	struct lexer l = { .reader = r, .p = text, .line = 1 };
+	struct lexer l = { .reader = r, .text = text, .p = text, .line = 1 };
 
 	while (*l.p != '\0') {
 		if (*l.p == '"')
@@ -101,14 +130,14 @@ conf_lex(struct reader *r, const char *text)
 		else if (strncmp(l.p, "/*", 2) == 0)
 			comment(&l);
 		else if (*l.p == '#' || strncmp(l.p, "//", 2) == 0)
-			skip(&l, strcspn(l.p, "\n"));
+			blank(&l, strcspn(l.p, "\n"));
 		else if (*l.p == '@')
 			include(&l);
 		else if (isdigit((uint8_t)*l.p))
 			number(&l);
 		else if (word_length(l.p) > 0 && *l.p != '-')
-			skip(&l, word_length(l.p));
+			l.p += word_length(l.p);
 		else
-			skip(&l, 1);
+			step(&l);
 	}
 }

@@ -15,15 +15,6 @@ struct table {
 	void *base; /* what the offsets count from */
 };
 
-static const struct setting *
-find(const struct table *t, const char *path)
-{
-	for (size_t i = 0; i < t->n; i++)
-		if (strcmp(t->settings[i].path, path) == 0)
-			return &t->settings[i];
-	return NULL;
-}
-
 static bool
 is_section(const struct table *t, const char *path)
 {
@@ -129,6 +120,18 @@ say_unknown(struct reader *r, const struct table *t,
 		    "all.");
 }
 
+/* A value with a fault gets a hook, so that conf_judge() knows it. */
+static void
+read_value(struct reader *r, const struct setting *s, config_setting_t *from,
+    void *base)
+{
+	unsigned before = r->errors;
+
+	conf_read_value(r, s, from, base);
+	if (r->errors != before)
+		config_setting_set_hook(from, from);
+}
+
 static void
 read_section(struct reader *r, const struct table *t,
     const config_setting_t *group, const char *path)
@@ -137,16 +140,16 @@ read_section(struct reader *r, const struct table *t,
 	const struct setting *s;
 
 	for (int i = 0; i < config_setting_length(group); i++) {
-		const config_setting_t *from =
+		config_setting_t *from =
 		    config_setting_get_elem(group, (unsigned)i);
 
 		(void)snprintf(buf, sizeof(buf), "%s%s%s", path,
 		    *path == '\0' ? "" : ".", from->name);
 		if (strcmp(buf, POLICIES) == 0)
 			continue;
-		s = find(t, buf);
+		s = setting_find(t->settings, t->n, buf);
 		if (s != NULL)
-			conf_read_value(r, s, from, t->base);
+			read_value(r, s, from, t->base);
 		else if (!is_section(t, buf))
 			say_unknown(r, t, from, buf);
 		else if (from->type == CONFIG_TYPE_GROUP)
@@ -174,6 +177,8 @@ read_policies(struct reader *r, const config_setting_t *list, struct conf *conf)
 	int n = config_setting_length(list);
 	struct policy *p;
 
+	if (r->torn && n == 0)
+		return;
 	if (list->type != CONFIG_TYPE_LIST || n == 0 || n > POLICIES_MAX) {
 		reader_say(r, CONF_ERROR, list->line, POLICIES,
 		    "give a list of 1 to %d policies, as in policies: "
@@ -194,7 +199,7 @@ read_policies(struct reader *r, const config_setting_t *list, struct conf *conf)
 			continue;
 		}
 		read_section(r, &t, from, POLICIES);
-		if (config_setting_get_member(from, "name") == NULL)
+		if (!r->torn && config_setting_get_member(from, "name") == NULL)
 			reader_say(r, CONF_ERROR, from->line, POLICIES ".name",
 			    "policy %d has no name; give it one, such as "
 			    "name = \"vpn\";",

@@ -45,5 +45,5 @@ conf_reloadable(const struct conf *running, const struct conf *next,
 			reader_say(&r, CONF_ERROR, 0, conf_settings[i].path,
 			    "it has changed, which a running engine cannot "
 			    "take in; restart it, or put the old value back.");
-	return !r.failed;
+	return r.errors == 0;
 }

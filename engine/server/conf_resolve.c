@@ -1,6 +1,5 @@
 /* Users and groups of the sockets, looked up while the engine may. */
 
-#include <errno.h>
 #include <grp.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -8,7 +7,8 @@
 
 #include "server/conf_reader.h"
 
-#define ENTRY_MAX 16384 /* bytes of a line of passwd or group */
+#define ENTRY_MAX  16384 /* bytes of a line of passwd or group */
+#define PLACE_SIZE 64
 
 static bool
 find_group(const char *name, gid_t *gid)
@@ -42,37 +42,59 @@ find_user(const char *name, uid_t *uid)
 }
 
 static void
-resolve(struct reader *r, struct conf_socket *s, const char *which)
+resolve_group(struct reader *r, struct conf_socket *s, const char *which)
 {
-	char path[64];
-	size_t n = 0;
+	char path[PLACE_SIZE];
+	const char *at;
+	unsigned line;
 
 	(void)snprintf(path, sizeof(path), "sockets.%s.group", which);
-	if (*s->group != '\0' && !find_group(s->group, &s->gid))
-		reader_say(r, CONF_ERROR, 0, path,
-		    "there is no group %s here; make it with \"groupadd "
-		    "--system %s\", or name another.",
-		    s->group, s->group);
+	if (!conf_judge(r, path, NULL, &at, &line) || *s->group == '\0' ||
+	    find_group(s->group, &s->gid))
+		return;
+	reader_say(r, CONF_ERROR, line, path,
+	    "there is no group %s here%s; make it with \"groupadd --system "
+	    "%s\", or name another.",
+	    s->group, at == NULL ? ", which is the default" : "", s->group);
+}
+
+static void
+resolve_users(struct reader *r, struct conf_socket *s, const char *which)
+{
+	char path[PLACE_SIZE], place[PLACE_SIZE * 2];
+	const config_setting_t *at;
+	size_t n = 0;
+
 	while (s->users[n] != NULL)
 		n++;
 	s->uids = conf_alloc(r, n * sizeof(*s->uids));
 	if (s->uids == NULL)
 		return;
+	s->nuids = n;
 	(void)snprintf(path, sizeof(path), "sockets.%s.users", which);
-	for (s->nuids = 0; s->nuids < n; s->nuids++)
-		if (!find_user(s->users[s->nuids], &s->uids[s->nuids])) {
-			reader_say(r, CONF_ERROR, 0, path,
-			    "there is no user %s here; make one, or take the "
-			    "name out.",
-			    s->users[s->nuids]);
-			return;
-		}
+	for (size_t i = 0; i < n; i++) {
+		if (find_user(s->users[i], &s->uids[i]))
+			continue;
+		(void)snprintf(place, sizeof(place), "%s.[%zu]", path, i);
+		at = conf_place(r, place);
+		reader_say(r, CONF_ERROR, at == NULL ? 0 : at->line, path,
+		    "there is no user %s here; make one, or take the name "
+		    "out.",
+		    s->users[i]);
+	}
 }
 
 void
 conf_resolve(struct reader *r, struct conf *c)
 {
-	resolve(r, &c->login, "login");
-	resolve(r, &c->helpdesk, "helpdesk");
-	resolve(r, &c->admin, "admin");
+	const struct {
+		struct conf_socket *socket;
+		const char *which;
+	} all[] = { { &c->login, "login" }, { &c->helpdesk, "helpdesk" },
+		{ &c->admin, "admin" } };
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		resolve_group(r, all[i].socket, all[i].which);
+		resolve_users(r, all[i].socket, all[i].which);
+	}
 }

@@ -1,5 +1,6 @@
 /* The configuration as a file of this machine. */
 
+#include <grp.h>
 #include <sys/stat.h>
 
 #include "conf_test.h"
@@ -41,20 +42,53 @@ users_and_groups_are_looked_up(void **state)
 	assert_int_equal(c->login.gid, (gid_t)-1);
 	assert_int_equal(c->admin.nuids, 0);
 	conf_free(&c);
+}
 
+static void
+every_name_that_is_missing_is_told_with_its_line(void **state)
+{
+	struct conf *c;
+	struct said s;
+
+	(void)state;
 	assert_int_equal(
-	    load("sockets: { login: { group = \"root\"; users = [ "
-		 "\"nobody.here\" ]; }; helpdesk: { group = \"no-such\"; }; "
-		 "admin: { group = \"\"; }; };",
+	    load("sockets: {\n login: { group = \"root\"; users = [ \"nobody"
+		 ".here\",\n \"root\", \"me.neither\" ]; };\n"
+		 " helpdesk: { group = \"no-such\"; };\n"
+		 " admin: { group = \"\"; };\n};\n"
+		 "lockout: { soft = 0; month = 20; };",
 		0644, &c, &s),
 	    MF_EINVAL);
 	assert_null(c);
-	assert_int_equal(s.errors, 2);
-	assert_non_null(strstr(
-	    s.text, "sockets.login.users: there is no user nobody.here here"));
+	assert_int_equal(s.errors, 5);
 	assert_non_null(strstr(s.text,
-	    "sockets.helpdesk.group: there is no group no-such here; make it "
-	    "with \"groupadd --system no-such\""));
+	    ":2: sockets.login.users: there is no user nobody.here here"));
+	assert_non_null(strstr(s.text,
+	    ":3: sockets.login.users: there is no user me.neither here"));
+	assert_non_null(strstr(s.text,
+	    ":4: sockets.helpdesk.group: there is no group no-such here; make "
+	    "it with \"groupadd --system no-such\", or name another."));
+	assert_non_null(strstr(s.text, ":7: lockout.soft: 0 is too small"));
+	assert_non_null(strstr(s.text, ":7: lockout.month: 20 must be above"));
+}
+
+static void
+a_default_that_is_missing_is_told_as_such(void **state)
+{
+	struct conf *c;
+	struct said s;
+
+	(void)state;
+	if (getgrnam("multifactor-admin") != NULL)
+		skip();
+	assert_int_equal(load("sockets: { login: { group = \"\"; };"
+			      "helpdesk: { group = \"\"; }; };",
+			     0644, &c, &s),
+	    MF_EINVAL);
+	assert_int_equal(s.errors, 1);
+	assert_non_null(strstr(s.text,
+	    ": sockets.admin.group: there is no group multifactor-admin here, "
+	    "which is the default; make it with"));
 }
 
 static void
@@ -68,6 +102,9 @@ only_a_file_of_the_right_owner_is_read(void **state)
 	assert_int_equal(load(OURS, 0664, &c, &s), MF_EIO);
 	assert_non_null(strstr(s.text, "chmod go-w"));
 	assert_int_equal(load(OURS, 0602, &c, &s), MF_EIO);
+	assert_int_equal(load(OURS "soft = 5;", 0606, &c, &s), MF_EIO);
+	assert_int_equal(s.errors, 2); /* the rest of it is told, too */
+	assert_non_null(strstr(s.text, "lockout.soft"));
 	report = (struct conf_report){ hear, &s };
 	s = (struct said){ 0 };
 	assert_int_equal(conf_load("/tmp", &report, &c), MF_EIO);
@@ -116,6 +153,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(users_and_groups_are_looked_up),
+		cmocka_unit_test(
+		    every_name_that_is_missing_is_told_with_its_line),
+		cmocka_unit_test(a_default_that_is_missing_is_told_as_such),
 		cmocka_unit_test(only_a_file_of_the_right_owner_is_read),
 		cmocka_unit_test(
 		    a_credential_is_the_keyring_unless_one_is_named),
