@@ -5,6 +5,7 @@
 #include "core/prompt.h"
 #include "server/admin_commands.h"
 #include "server/admin_find.h"
+#include "server/admin_identity.h"
 #include "server/admin_release.h"
 #include "server/guard.h"
 #include "server/notes.h"
@@ -20,42 +21,23 @@ note_epoch(struct command_in *in, const struct desk_account *a, uint64_t epoch,
 enum mf_err
 account_rename(struct command_in *in)
 {
-	struct desk_account a, other;
-	char detail[600], typed[254];
+	char detail[600], name[EMAIL_SIZE];
+	struct desk_account a;
 	uint64_t epoch;
 	struct text t;
-	struct name name;
 	enum mf_err e;
 
-	if ((e = find_account(in, &a)) != MF_OK)
-		return e;
-	if (name_canonical(&in->engine->names, field_slice(in, TAG_NEW_NAME),
-		&name) != MF_OK)
-		return refuse(in, REFUSED_USAGE,
-		    "name %s is no user name: it has a space or another "
-		    "character that none can have.\nChoose another one.",
-		    field_text(in, TAG_NEW_NAME, typed, sizeof(typed)));
-	e = desk_account(in->store, name.canonical, &other);
-	if (e == MF_OK && other.id != a.id)
-		return refuse(in, REFUSED_STATE,
-		    "name %s leads to account %s already.\n"
-		    "Choose another one, or rename that account first.",
-		    name.canonical, other.name);
-	if (e == MF_OK)
-		return refuse(in, REFUSED_STATE,
-		    "account %s has that name already.\n"
-		    "Nothing is to be done.",
-		    a.name);
-	if (e != MF_ENOENT)
-		return e;
-	e = desk_account_rename(in->store, &a, name.canonical, &epoch);
-	if (e != MF_OK)
+	if ((e = find_account(in, &a)) != MF_OK ||
+	    (e = identity_canonical(in, IDENTITY_NAME,
+		 field_slice(in, TAG_NEW_NAME), name)) != MF_OK ||
+	    (e = identity_free(in, &a, IDENTITY_NAME, name)) != MF_OK ||
+	    (e = desk_account_rename(in->store, &a, name, &epoch)) != MF_OK)
 		return e;
 	note_epoch(in, &a, epoch, a.disabled);
 	text_init(&t, detail, sizeof(detail));
 	detail_put(&t, "from", a.name);
-	detail_put(&t, "to", name.canonical);
-	say(in, "Account %s is now called %s.", a.name, name.canonical);
+	detail_put(&t, "to", name);
+	say(in, "Account %s is now called %s.", a.name, name);
 	return record(in, "account.rename", a.id, 0, &t);
 }
 

@@ -8,32 +8,10 @@
 #include "server/admin_identity.h"
 #include "server/notes.h"
 
-/* A name that a login would read as what is somebody's already. */
-static enum mf_err
-refuse_taken(struct command_in *in, const char *name)
-{
-	struct desk_account other;
-	struct forms who;
-	enum mf_err e = MF_ENOENT;
-
-	identity_forms(in->engine, slice_str(name), &who);
-	for (size_t i = 0; i < who.n && e == MF_ENOENT; i++) {
-		e = desk_account(in->store, who.form[i], &other);
-		if (e == MF_OK)
-			return refuse(in, REFUSED_STATE,
-			    "name %s is read as %s, too, which leads to "
-			    "account %s.\n"
-			    "To see it: mfctl account show %s",
-			    name, who.form[i], other.name, other.name);
-	}
-	return e == MF_ENOENT ? MF_OK : e;
-}
-
 static enum mf_err
 new_account(struct command_in *in, struct desk_account *a)
 {
 	char language[LANGUAGE_SIZE], value[EMAIL_SIZE];
-	struct desk_account other;
 	enum mf_err e;
 
 	*a = (struct desk_account){ 0 };
@@ -43,24 +21,11 @@ new_account(struct command_in *in, struct desk_account *a)
 		    "language %s is none of the EU's.\n"
 		    "Give two letters, such as en or lv.",
 		    language);
-	e = identity_canonical(
-	    in, IDENTITY_NAME, field_slice(in, TAG_ACCOUNT), value);
-	if (e != MF_OK)
+	if ((e = identity_canonical(in, IDENTITY_NAME,
+		 field_slice(in, TAG_ACCOUNT), value)) != MF_OK ||
+	    (e = identity_free(in, a, IDENTITY_NAME, value)) != MF_OK)
 		return e;
 	memcpy(a->name, value, sizeof(a->name));
-	e = desk_account(in->store, a->name, &other);
-	if (e == MF_OK && strcmp(other.name, a->name) == 0)
-		return refuse(in, REFUSED_STATE,
-		    "account %s is there already.\n"
-		    "To see it: mfctl account show %s",
-		    a->name, a->name);
-	if (e == MF_OK)
-		return refuse(in, REFUSED_STATE,
-		    "name %s leads to account %s already.\n"
-		    "To see it: mfctl account show %s",
-		    a->name, other.name, a->name);
-	if (e != MF_ENOENT || (e = refuse_taken(in, a->name)) != MF_OK)
-		return e;
 	return desk_account_add(in->store, a->name, language, in->now, &a->id);
 }
 

@@ -61,28 +61,80 @@ identity_canonical(struct command_in *in, enum identity_kind kind,
 	    identity_words[kind], typed);
 }
 
+/* All else that logins and commands read as the same as the value. */
+static void
+readings(struct command_in *in, enum identity_kind kind, const char *value,
+    struct forms *f)
+{
+	const char *country = in->engine->conf->names.country;
+	size_t n = strlen(country);
+
+	f->n = 0;
+	if (kind == IDENTITY_NAME)
+		identity_forms(in->engine, slice_str(value), f);
+	if (kind != IDENTITY_PHONE)
+		return;
+	/* +371 2000 0000 is typed as 0037120000000 and 20000000, too. */
+	snprintf(f->form[f->n++], EMAIL_SIZE, "00%s", value + 1);
+	if (n > 0 && strncmp(value + 1, country, n) == 0)
+		snprintf(f->form[f->n++], EMAIL_SIZE, "%s", value + 1 + n);
+}
+
+static enum mf_err
+refuse_taken(struct command_in *in, const struct desk_account *self,
+    enum identity_kind kind, const char *value,
+    const struct desk_account *other)
+{
+	if (other->id == self->id)
+		return refuse(in, REFUSED_STATE,
+		    "%s %s leads to account %s already.\n"
+		    "Nothing is to be done.",
+		    identity_words[kind], value, other->name);
+	if (kind == IDENTITY_NAME && strcmp(other->name, value) == 0)
+		return refuse(in, REFUSED_STATE,
+		    "account %s is there already.\n"
+		    "To see it: mfctl account show %s",
+		    value, value);
+	return refuse(in, REFUSED_STATE,
+	    "%s %s leads to account %s already.\n"
+	    "Take it away there first: mfctl identity remove %s %s %s",
+	    identity_words[kind], value, other->name, other->name,
+	    identity_kinds[kind], value);
+}
+
+enum mf_err
+identity_free(struct command_in *in, const struct desk_account *self,
+    enum identity_kind kind, const char *value)
+{
+	struct desk_account other;
+	struct forms read_as;
+	enum mf_err e = desk_account(in->store, value, &other);
+
+	if (e == MF_OK)
+		return refuse_taken(in, self, kind, value, &other);
+	readings(in, kind, value, &read_as);
+	for (size_t i = 0; i < read_as.n && e == MF_ENOENT; i++) {
+		e = desk_account(in->store, read_as.form[i], &other);
+		if (e == MF_OK && other.id == self->id)
+			e = MF_ENOENT;
+		else if (e == MF_OK)
+			return refuse(in, REFUSED_STATE,
+			    "%s %s is read as %s, too, which leads to account "
+			    "%s.\nTo see it: mfctl account show %s",
+			    identity_words[kind], value, read_as.form[i],
+			    other.name, other.name);
+	}
+	return e == MF_ENOENT ? MF_OK : e;
+}
+
 enum mf_err
 identity_give(struct command_in *in, const struct desk_account *a,
     enum identity_kind kind, struct slice raw, char value[EMAIL_SIZE])
 {
-	struct desk_account other;
 	enum mf_err e;
 
-	if ((e = identity_canonical(in, kind, raw, value)) != MF_OK)
-		return e;
-	e = desk_account(in->store, value, &other);
-	if (e == MF_OK && other.id == a->id)
-		return refuse(in, REFUSED_STATE,
-		    "%s %s leads to account %s already.\n"
-		    "Nothing is to be done.",
-		    identity_words[kind], value, a->name);
-	if (e == MF_OK)
-		return refuse(in, REFUSED_STATE,
-		    "%s %s leads to account %s already.\n"
-		    "Take it away there first: mfctl identity remove %s %s %s",
-		    identity_words[kind], value, other.name, other.name,
-		    identity_kinds[kind], value);
-	if (e != MF_ENOENT)
+	if ((e = identity_canonical(in, kind, raw, value)) != MF_OK ||
+	    (e = identity_free(in, a, kind, value)) != MF_OK)
 		return e;
 	return desk_identity_add(in->store, a->id, kind, value);
 }

@@ -31,6 +31,34 @@ says 0 'is there' admin account add 20008890
 says 0 'deleted' admin --yes account delete 20008890
 says 2 'language xx' desk account add other --language xx
 
+echo "# no name is another's number, however it comes about"
+says 0 'is there' admin account add name1
+says 1 'name 20008899 is read as +37120008899, too, which leads to account vards.uzvards.' \
+    admin account rename name1 20008899
+says 1 'name 00371-2000-8899 is read as +37120008899, too' \
+    admin account rename name1 00371-2000-8899
+says 1 'name 20008899 is read as +37120008899, too, which leads to account vards.uzvards.' \
+    admin identity add name1 name 20008899
+says 1 'name v.uzvards@example.org leads to account vards.uzvards already' \
+    admin identity add name1 name v.uzvards@example.org
+says 1 'account vards.uzvards is there already' \
+    admin account rename name1 Vards.Uzvards
+says 1 'Nothing is to be done' admin account rename name1 NAME1
+says 2 'name two words is not of the form' \
+    admin account rename name1 'two words'
+says 0 'now called 20001111' admin account rename name1 20001111
+says 1 'phone number +37120001111 is read as 20001111, too, which leads to account 20001111.' \
+    admin identity add vards.uzvards phone '2000 1111'
+says 1 'phone number +37120001111 is read as 20001111, too' \
+    admin account add other --phone 0037120001111
+says 0 'now called 0037120002222' admin account rename 20001111 0037120002222
+says 1 'phone number +37120002222 is read as 0037120002222, too' \
+    admin account add other --phone 20002222
+says 0 'phone +37120002222 now leads' \
+    admin identity add 0037120002222 phone 20002222
+says 0 'now called 20002222' admin account rename 0037120002222 20002222
+says 0 'deleted' admin --yes account delete 20002222
+
 echo "# identities and groups"
 says 0 'email second@example.org now leads to account vards.uzvards' \
     desk identity add vards.uzvards email Second@example.org
