@@ -30,7 +30,8 @@ const struct telling tellings[REASON_MAX] = {
 	[REASON_UNVERIFIED] = { false,
 	    "FreeRADIUS did not say that a module which policy {policy} "
 	    "believes has found the password right.",
-	    "see in FreeRADIUS's log what became of the password" },
+	    "type the password again; else see in FreeRADIUS's log what became "
+	    "of it" },
 	[REASON_NO_PASSWORD] = { false,
 	    "The account has no password here, and policy {policy} asks for "
 	    "one.",

@@ -92,15 +92,41 @@ like "$raw" "code=2 first=80 *ma=first" "the reply is the engine's to check"
 unlike "$(cat "$tmp/questions")" "* first_factor=*" \
     "of a reply nobody says that ldap has checked it"
 radius_stop
-for rcode in reject fail invalid userlock notfound noop updated handled; do
+fake reject
+for rcode in reject invalid userlock notfound noop updated handled; do
 	ldap_says $rcode
 	radius_start
 	: >"$tmp/questions"
 	raw -a 127.0.0.3 "$port" user=demo password=hello
-	unlike "$raw" "code=2 *" "ldap says $rcode: nobody gets in"
-	is "$(cat "$tmp/questions")" "" \
-	    "ldap says $rcode: the engine is not asked"
+	like "$raw" 'code=3 * prompt="Login failed. *' \
+	    "ldap says $rcode: refused by the engine, as anybody"
+	like "$(cat "$tmp/questions")" "* first_factor=refused *" \
+	    "ldap says $rcode: the engine is told"
+	unlike "$(cat "$tmp/questions")" "* password*" \
+	    "ldap says $rcode: but not what was typed"
 	radius_stop
 done
+ldap_says ok
+sed '0,/ldap {/s//ldap_finds {/' "$snippets/sites-available/vpn-ldap-first" \
+    >"$raddb/sites-enabled/vpn-ldap-first"
+for rcode in reject invalid userlock notfound handled; do
+	printf 'always ldap_finds {\n\trcode = %s\n}\n' $rcode \
+	    >"$raddb/mods-enabled/ldap_finds"
+	radius_start
+	: >"$tmp/questions"
+	raw -a 127.0.0.3 "$port" user=demo password=hello
+	like "$(cat "$tmp/questions")" "* first_factor=refused *" \
+	    "ldap finds $rcode: the password is not looked at any more"
+	radius_stop
+done
+cp "$snippets/sites-available/vpn-ldap-first" "$raddb/sites-enabled/"
+rm "$raddb/mods-enabled/ldap_finds"
+ldap_says fail
+radius_start
+: >"$tmp/questions"
+raw -a 127.0.0.3 "$port" user=demo password=hello
+unlike "$raw" "code=2 *" "ldap says fail: nobody gets in"
+is "$(cat "$tmp/questions")" "" "ldap says fail: the engine is not asked"
+radius_stop
 
 finish
