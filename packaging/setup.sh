@@ -2,16 +2,18 @@
 #
 # Installs the Debian packages that something needs: setup.sh build|check|...
 # Asks apt only for what is missing; nothing is started, for none of them is
-# a service.  FreeRADIUS is one: where it is not installed, its packages are
-# unpacked under build/freeradius, and only the libraries it needs installed.
+# a service.  FreeRADIUS is one, and libfreeradius-dev would bring it: where it
+# is not installed, its packages are unpacked under build/freeradius, and only
+# the libraries it needs installed.
 
 set -eu
 cd "$(dirname "$0")/.."
+PATH=$PATH:/usr/sbin:/sbin # where an ordinary user has them not
 
 build="gcc make pkg-config libc6-dev libsqlite3-dev libsodium-dev libssl-dev
     liboath-dev libuv1-dev libunistring-dev libconfig-dev libseccomp-dev
     libsystemd-dev libxml2-dev libjansson-dev libqrencode-dev libcmocka-dev
-    ca-certificates dpkg-dev libfreeradius-dev"
+    ca-certificates dpkg-dev"
 check="$build clang-14 libclang-rt-14-dev llvm-14 clang-format-14 clang-tidy-14
     cppcheck mandoc pskc-utils oathtool expect jq sqlite3 shellcheck
     procps iproute2 util-linux universal-ctags zbar-tools faketime"
@@ -63,8 +65,10 @@ install() {
 
 # The server's own packages, unpacked; the libraries they need, installed.
 radius() {
-	command -v freeradius > /dev/null && command -v radclient > /dev/null &&
+	if command -v freeradius > /dev/null; then
+		install freeradius-utils
 		return
+	fi
 	to=build/freeradius
 	[ -e $to/.complete ] && return
 	update

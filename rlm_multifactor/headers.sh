@@ -15,7 +15,8 @@
 #
 # FR_INCLUDE  folder that has freeradius/radiusd.h (default: /usr/include, or
 #	      else the package fetched); may be an unpacked package
-# FR_VERSION  version of Debian's source package (default: the installed one)
+# FR_VERSION  version of Debian's source package (default: that of FreeRADIUS
+#	      as installed, or as packaging/setup.sh has unpacked it)
 # FR_SOURCE   folder that holds the source package already (.dsc and tarballs)
 
 set -eu
@@ -29,11 +30,21 @@ fail() {
 version() {
 	for p in libfreeradius-dev libfreeradius3 freeradius; do
 		# shellcheck disable=SC2016  # these are dpkg-query's own
-		v=$(dpkg-query -W -f '${source:Version}' $p 2>/dev/null) || v=
-		[ -n "$v" ] && echo "$v" && return
+		v=$(dpkg-query -W -f '${db:Status-Status} ${source:Version}' \
+		    $p 2>/dev/null) || v=
+		case $v in
+		'installed '*) echo "${v#* }" && return ;;
+		esac
 	done
-	fail "no FreeRADIUS package is installed; set FR_VERSION to the" \
-	    "version of Debian's source package, such as 3.2.1+dfsg-4+deb12u1"
+	for d in "$out"/../freeradius/debs/libfreeradius3_*.deb; do
+		[ -r "$d" ] || break
+		# shellcheck disable=SC2016
+		dpkg-deb -W --showformat '${source:Version}' "$d"
+		return
+	done
+	fail "no FreeRADIUS package is installed: run packaging/setup.sh" \
+	    "radius, or set FR_VERSION to the version of Debian's source" \
+	    "package, such as 3.2.1+dfsg-4+deb12u1"
 }
 
 # apt with folders of its own.

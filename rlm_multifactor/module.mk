@@ -17,9 +17,12 @@ MODULE_CFLAGS	= -std=gnu17 -fPIC -fvisibility=hidden $(WARN) \
 .PHONY: module
 module: $(O)/rlm_multifactor.so
 
-$(FR_HEADERS)/.stamp: rlm_multifactor/headers.sh
+# Asked each time, for FreeRADIUS may be another one since; the stamp changes
+# only if it is.
+.PHONY: headers
+headers:
+$(FR_HEADERS)/.stamp: rlm_multifactor/headers.sh headers
 	@FR_INCLUDE=$(FR_INCLUDE) sh rlm_multifactor/headers.sh $(FR_HEADERS)
-	@touch $@
 
 $(O)/rlm_multifactor/%.o: rlm_multifactor/%.c $(FR_HEADERS)/.stamp
 	@mkdir -p $(@D)

@@ -40,7 +40,7 @@ build() {
 [ $# -eq 3 ] || fail "usage: tree.sh SOURCE INCLUDE TREE"
 source=$1 include=$(cd "$2" && pwd) tree=$3
 rm -rf "$tree"
-dpkg-source --no-check -x "$source"/freeradius_*.dsc "$tree" > "$tree.log"
+dpkg-source --no-check --no-copy -x "$source"/freeradius_*.dsc "$tree" > "$tree.log"
 log=$(cd "$(dirname "$tree")" && pwd)/$(basename "$tree").log
 cd "$tree"
 name_libraries

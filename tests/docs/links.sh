@@ -182,7 +182,7 @@ check_conf() {
 confs() {
 	rm -f "$tmp"/conf.*
 	awk -v to="$tmp/conf." '
-		/^```conf/ { out = to ++n; print out; next }
+		/^```conf/ { out = to (++n); print out; next }
 		/^```/ { out = "" }
 		out != "" { print > out }' "$1"
 }

@@ -2,7 +2,8 @@
 #
 # The two commands of README.md in a fresh Debian 12: a root folder made by
 # debootstrap, with git, make and certificates added, and a clone of HEAD in
-# it.  Needs root, 5 GB under FRESH, and Debian's packages from where apt here
+# it.  They must leave nothing outside build, install no service, and end well.
+# Needs root, 5 GB under FRESH, and Debian's packages from where apt here
 # has them.
 #
 # FRESH		where the root folder is made (default /var/tmp)
@@ -132,5 +133,15 @@ for command in ${COMMANDS:-demo check}; do
 	tail -n "$([ "$how" = 'went well' ] && echo 12 || echo 60)" \
 	    "$work/$command.log" | sed 's/^/    /'
 done
+run git -C /srv/multifactor status --porcelain > "$work/left"
+if [ -s "$work/left" ]; then
+	echo "They left in the tree:"
+	sed 's/^/    /' "$work/left"
+	failed="$failed left"
+fi
+if [ -e "$work/root/usr/sbin/freeradius" ]; then
+	echo "They installed a service: FreeRADIUS."
+	failed="$failed freeradius"
+fi
 [ -z "$failed" ] || fail "in a fresh Debian 12 failed:$failed"
 echo "All is well in a fresh Debian 12."

@@ -148,29 +148,33 @@ milliseconds() {
 # ---- FreeRADIUS: the machine's, or as packaging/setup.sh unpacks it
 
 unpacked=$top/build/freeradius/usr
-export LD_LIBRARY_PATH="$unpacked/lib/freeradius${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+PATH=$PATH:/usr/sbin:/usr/local/sbin
 
 find_program() {
 	for p in "$@"; do
 		command -v "$p" && return
-		for d in /usr/sbin /usr/local/sbin "$unpacked/sbin" \
-		    "$unpacked/bin"; do
-			[ -x "$d/$p" ] && echo "$d/$p" && return
-		done
 	done
-	bail "$1 is neither in PATH nor in $unpacked: packaging/setup.sh radius"
+	return 1
 }
 
-radiusd=$(find_program freeradius radiusd) || exit 2
-radclient=$(find_program radclient) || exit 2
+# Nothing of one to the other: they may be of two versions.
+radius_dirs='/usr /usr/local'
+if ! find_program freeradius radiusd >/dev/null; then
+	PATH=$PATH:$unpacked/sbin:$unpacked/bin
+	export LD_LIBRARY_PATH="$unpacked/lib/freeradius"
+	radius_dirs=$unpacked
+fi
+radiusd=$(find_program freeradius radiusd) &&
+	radclient=$(find_program radclient) ||
+	bail "there is no FreeRADIUS, or no radclient: packaging/setup.sh radius"
 libdirs=$BUILD
-for d in "$unpacked/lib/freeradius" /usr/lib/freeradius \
-    /usr/lib64/freeradius /usr/local/lib; do
-	[ -d "$d" ] && libdirs=$libdirs:$d
-done
-for d in "$unpacked/share/freeradius" /usr/share/freeradius \
-    /usr/local/share/freeradius; do
-	[ -r "$d/dictionary" ] && dictdir=$d && break
+dictdir=
+for d in $radius_dirs; do
+	for lib in "$d/lib/freeradius" "$d/lib64/freeradius" "$d/lib"; do
+		[ -e "$lib/rlm_always.so" ] && libdirs=$libdirs:$lib
+	done
+	[ -r "$d/share/freeradius/dictionary" ] &&
+		dictdir=${dictdir:-$d/share/freeradius}
 done
 snippets=$top/raddb-snippets
 
