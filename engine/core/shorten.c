@@ -135,6 +135,12 @@ shorten_label(struct text *t, const char *label)
 }
 
 void
+shorten_words(struct text *t, const void *said, size_t n, size_t max)
+{
+	put_clean(t, said, n, max);
+}
+
+void
 shorten_challenge(struct text *t, const char *digits)
 {
 	for (size_t i = 0; i < CHALLENGE_BYTES && digits[i] != '\0'; i++) {

@@ -15,6 +15,9 @@ void shorten_email(struct text *, const char *address);
 /* At most 30 bytes, ".." behind what was cut; '"' becomes '\''. */
 void shorten_label(struct text *, const char *label);
 
+/* What somebody else said: at most max bytes of it. */
+void shorten_words(struct text *, const void *, size_t n, size_t max);
+
 /* In groups of four: "2746 9018". */
 void shorten_challenge(struct text *, const char *digits);
 

@@ -3,6 +3,7 @@
 
 #include "server/batch.h"
 #include "server/control.h"
+#include "server/courier.h"
 #include "server/listen.h"
 #include "server/notes.h"
 #include "server/refs.h"
@@ -30,6 +31,8 @@ answer(struct conn *c, bool committed)
 {
 	if (c->role == ROLE_LOGIN)
 		login_answer(c->login, committed);
+	else if (c->role == ROLE_COURIER)
+		courier_answer(c->courier, committed);
 	else
 		control_answer(c->control, committed);
 }
@@ -39,8 +42,9 @@ decide(struct batch *b, struct conn *c)
 {
 	enum outcome o;
 
-	o = c->role == ROLE_LOGIN ? login_decide(c->login)
-				  : control_decide(c->control);
+	o = c->role == ROLE_LOGIN     ? login_decide(c->login)
+	    : c->role == ROLE_COURIER ? courier_decide(c->courier)
+				      : control_decide(c->control);
 	if (o == OUTCOME_NOW)
 		answer(c, true);
 	else if (o == OUTCOME_AFTER_COMMIT)
@@ -104,12 +108,14 @@ run(struct batch *b)
 	for (size_t i = 0; i < n; i++)
 		decide(b, b->queue[i]); /* b->n never overtakes i */
 	control_work(e->desk);
+	post_work(e->post);
 	ok = finish(b) == MF_OK;
 	b->last = n;
 	n = b->n;
 	b->n = 0;
 	for (size_t i = 0; i < n; i++)
 		answer(b->queue[i], ok);
+	post_committed(e->post, ok);
 	upkeep_checkpoint(e, false);
 }
 
@@ -120,7 +126,8 @@ check(uv_check_t *h)
 
 	if (b->n > 0 || b->waiting)
 		run(b);
-	if (b->waiting && !control_has_work(b->engine->desk)) {
+	if (b->waiting && !control_has_work(b->engine->desk) &&
+	    !post_has_work(b->engine->post)) {
 		b->waiting = false;
 		(void)uv_idle_stop(&b->again);
 	}

@@ -68,7 +68,7 @@ struct conf {
 	const char *keyring;  /* file */
 	bool keyring_is_lent; /* a systemd credential: read-only */
 	bool sandbox;
-	struct conf_socket login, helpdesk, admin;
+	struct conf_socket login, helpdesk, admin, courier;
 	enum conf_log_to log_to;
 	enum log_level log_level;
 	struct conf_names names;

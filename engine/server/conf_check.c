@@ -62,20 +62,24 @@ check_folders(struct reader *r, const struct conf *c)
 static void
 check_sockets(struct reader *r, const struct conf *c)
 {
-	const struct pair pairs[] = {
-		{ "sockets.helpdesk.path", "sockets.login.path",
-		    c->helpdesk.path, c->login.path },
-		{ "sockets.admin.path", "sockets.login.path", c->admin.path,
-		    c->login.path },
-		{ "sockets.admin.path", "sockets.helpdesk.path", c->admin.path,
-		    c->helpdesk.path },
+	const struct {
+		const char *setting, *path;
+	} all[] = {
+		{ "sockets.login.path", c->login.path },
+		{ "sockets.helpdesk.path", c->helpdesk.path },
+		{ "sockets.admin.path", c->admin.path },
+		{ "sockets.courier.path", c->courier.path },
 	};
 
-	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
-		if (strcmp(pairs[i].value_a, pairs[i].value_b) == 0)
-			say_pair(r, pairs[i],
-			    "are one; who a caller is shows by the socket, so "
-			    "give each its own");
+	for (size_t a = 1; a < sizeof(all) / sizeof(all[0]); a++)
+		for (size_t b = 0; b < a; b++)
+			if (strcmp(all[a].path, all[b].path) == 0)
+				say_pair(r,
+				    (struct pair){ all[a].setting,
+					all[b].setting, all[a].path,
+					all[b].path },
+				    "are one; who a caller is shows by the "
+				    "socket, so give each its own");
 }
 
 struct order {

@@ -91,7 +91,7 @@ conf_resolve(struct reader *r, struct conf *c)
 		struct conf_socket *socket;
 		const char *which;
 	} all[] = { { &c->login, "login" }, { &c->helpdesk, "helpdesk" },
-		{ &c->admin, "admin" } };
+		{ &c->admin, "admin" }, { &c->courier, "courier" } };
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		resolve_group(r, all[i].socket, all[i].which);

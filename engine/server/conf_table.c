@@ -84,6 +84,7 @@ const struct setting conf_settings[] = {
 	SOCKET(login, "socket of the FreeRADIUS module"),
 	SOCKET(helpdesk, "socket of mfctl for the helpdesk"),
 	SOCKET(admin, "socket of mfctl for administrators"),
+	SOCKET(courier, "socket of mfcourier, which sends messages"),
 
 	{ WORD("log.to", log_to, log_places, CONF_LOG_STDERR,
 	      "where log lines go"),

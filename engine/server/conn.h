@@ -21,6 +21,7 @@ struct conn {
 	bool dead; /* the peer has gone: free it when it is no longer busy */
 	struct login *login;     /* ROLE_LOGIN */
 	struct control *control; /* ROLE_HELPDESK, ROLE_ADMIN: control.h */
+	struct courier *courier; /* ROLE_COURIER: courier.h */
 };
 
 /* Reads one message if there is one and no answer is due: true if so. */

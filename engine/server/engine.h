@@ -39,6 +39,7 @@ struct engine {
 	struct reseal *reseal;       /* reseal.h: after a new key */
 	struct backup *backup;       /* backup.h: under way, or NULL */
 	struct health *health;       /* health.h: is the database whole? */
+	struct post *post;           /* courier.h: messages to people */
 	struct claims claims;
 	uint64_t dialogue; /* the id given out last */
 	int lock_fd;

@@ -10,9 +10,11 @@
 #include "server/listen.h"
 #include "server/batch.h"
 #include "server/control.h"
+#include "server/courier.h"
 #include "util/log.h"
 
 #define CONNS_MAX 1024 /* of one role */
+#define LISTENERS 4    /* login, helpdesk, admin, courier */
 
 struct listener {
 	uv_poll_t poll;
@@ -25,7 +27,7 @@ struct listener {
 };
 
 struct listeners {
-	struct listener of[3];
+	struct listener of[LISTENERS];
 };
 
 static struct listener *
@@ -39,6 +41,7 @@ conn_free(struct conn *c)
 {
 	login_free(&c->login);
 	control_free(&c->control);
+	courier_free(&c->courier);
 	free(c);
 }
 
@@ -68,6 +71,8 @@ conn_close(struct conn *c)
 	if (c->next != NULL)
 		c->next->prev = c->prev;
 	l->n--;
+	if (c->courier != NULL)
+		courier_gone(c->courier);
 	uv_close((uv_handle_t *)&c->poll, closed);
 }
 
@@ -88,12 +93,38 @@ conn_send(struct conn *c, const void *p, size_t n)
 		conn_close(c);
 }
 
+static uint8_t *
+buffer_of(struct conn *c, size_t *size)
+{
+	switch (c->role) {
+	case ROLE_LOGIN:
+		*size = WIRE_LOGIN_MAX;
+		return login_buffer(c->login);
+	case ROLE_COURIER:
+		*size = COURIER_MAX;
+		return courier_buffer(c->courier);
+	default:
+		*size = WIRE_CONTROL_MAX;
+		return control_buffer(c->control);
+	}
+}
+
+static void
+received(struct conn *c, size_t n)
+{
+	if (c->role == ROLE_LOGIN)
+		login_received(c->login, n);
+	else if (c->role == ROLE_COURIER)
+		courier_received(c->courier, n);
+	else
+		control_received(c->control, n);
+}
+
 bool
 conn_receive(struct conn *c)
 {
-	uint8_t *buf = c->role == ROLE_LOGIN ? login_buffer(c->login)
-					     : control_buffer(c->control);
-	size_t size = c->role == ROLE_LOGIN ? WIRE_LOGIN_MAX : WIRE_CONTROL_MAX;
+	size_t size;
+	uint8_t *buf = buffer_of(c, &size);
 	ssize_t n;
 
 	if (c->busy || c->dead)
@@ -106,10 +137,7 @@ conn_receive(struct conn *c)
 		return false;
 	}
 	c->busy = true;
-	if (c->role == ROLE_LOGIN)
-		login_received(c->login, (size_t)n);
-	else
-		control_received(c->control, (size_t)n);
+	received(c, (size_t)n);
 	batch_add(c->engine->batch, c);
 	return true;
 }
@@ -142,9 +170,11 @@ conn_new(struct listener *l, int fd, const struct peer *peer)
 	c->peer = *peer;
 	if (l->role == ROLE_LOGIN)
 		c->login = login_new(c);
+	else if (l->role == ROLE_COURIER)
+		c->courier = courier_new(c);
 	else
 		c->control = control_new(c);
-	if ((c->login == NULL && c->control == NULL) ||
+	if ((c->login == NULL && c->control == NULL && c->courier == NULL) ||
 	    uv_poll_init(&l->engine->loop, &c->poll, fd) != 0) {
 		conn_free(c);
 		return NULL;
@@ -236,15 +266,15 @@ enum mf_err
 listen_open(struct engine *e, char *why, size_t size)
 {
 	const struct conf_socket *confs[] = { &e->conf->login,
-		&e->conf->helpdesk, &e->conf->admin };
+		&e->conf->helpdesk, &e->conf->admin, &e->conf->courier };
 	struct listeners *ls = calloc(1, sizeof(*ls));
 
 	if (ls == NULL)
 		return MF_ENOMEM;
 	e->listeners = ls;
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < LISTENERS; i++)
 		ls->of[i].fd = -1;
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < LISTENERS; i++) {
 		struct listener *l = &ls->of[i];
 
 		l->engine = e;
@@ -270,7 +300,7 @@ listen_close(struct engine *e)
 {
 	if (e->listeners == NULL)
 		return;
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < LISTENERS; i++) {
 		struct listener *l = &e->listeners->of[i];
 
 		if (l->fd == -1)
@@ -290,6 +320,13 @@ listen_take_conf(struct engine *e)
 	e->listeners->of[0].conf = &e->conf->login;
 	e->listeners->of[1].conf = &e->conf->helpdesk;
 	e->listeners->of[2].conf = &e->conf->admin;
+	e->listeners->of[3].conf = &e->conf->courier;
+}
+
+struct conn *
+listen_couriers(const struct engine *e)
+{
+	return e->listeners->of[3].conns;
 }
 
 unsigned

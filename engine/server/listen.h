@@ -5,8 +5,8 @@
 #include "server/conn.h"
 
 /*
- * Opens login, helpdesk and admin socket with the group and mode of the
- * configuration.  *why gets a sentence on failure.
+ * Opens login, helpdesk, admin and courier socket with the group and mode of
+ * the configuration.  *why gets a sentence on failure.
  */
 enum mf_err listen_open(struct engine *, char *why, size_t size) MF_CHECKED;
 
@@ -18,6 +18,9 @@ void listen_take_conf(struct engine *);
 
 /* Connections to the login socket: FreeRADIUS's threads. */
 unsigned listen_logins(const struct engine *);
+
+/* The first of the connections to the courier socket; NULL: there is none. */
+struct conn *listen_couriers(const struct engine *);
 
 /* Reads from every idle login connection what has come since. */
 void listen_drain(struct engine *);

@@ -105,7 +105,7 @@ static enum mf_err
 allow_own(const struct ruleset *r, const struct conf *c, struct text *why)
 {
 	const struct conf_socket *const sockets[] = { &c->login, &c->helpdesk,
-		&c->admin };
+		&c->admin, &c->courier };
 
 	if (!allow(r, c->state, FS_WRITE))
 		return refused(why, c->state);

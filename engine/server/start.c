@@ -13,6 +13,7 @@
 #include "server/batch.h"
 #include "server/chores.h"
 #include "server/control.h"
+#include "server/courier.h"
 #include "server/decoys.h"
 #include "server/grid.h"
 #include "server/guard.h"
@@ -246,7 +247,8 @@ open_loop(struct engine *e, char *why, size_t size)
 		return err;
 	e->hasher = hasher_new(
 	    e, e->conf->password.hash_threads, &e->conf->password.cost);
-	if (e->hasher == NULL || (e->desk = desk_new(e)) == NULL)
+	if (e->hasher == NULL || (e->desk = desk_new(e)) == NULL ||
+	    (e->post = post_new(e)) == NULL)
 		return MF_ENOMEM;
 	return upkeep_start(e);
 }
@@ -337,6 +339,7 @@ engine_stop(struct engine **ep)
 	(void)uv_loop_close(&e->loop);
 	hasher_free(&e->hasher);
 	desk_free(&e->desk);
+	post_free(&e->post);
 	upkeep_stop(e);
 	batch_free(&e->batch);
 	if (e->store != NULL && e->notes != NULL)

@@ -2,6 +2,7 @@
 #include <time.h>
 
 #include "server/upkeep.h"
+#include "server/courier.h"
 #include "server/guard.h"
 #include "server/notes.h"
 #include "server/notify.h"
@@ -173,6 +174,7 @@ tick(uv_timer_t *t)
 	}
 	if (++u->ticks % REFILL_TICKS == 0 && reserve_is_spent(e))
 		reserve_open(e);
+	post_tick(e->post);
 	snapshots_tick(e);
 	reseal_tick(e);
 	upkeep_checkpoint(e, gone == 0);

@@ -14,6 +14,7 @@ struct store {
 	struct audit_head head;      /* of the chain, as of now */
 	struct audit_head committed; /* when the batch began */
 	struct audit_head saved;     /* at the savepoint */
+	bool stirred;                /* something was put into the outbox */
 	char path[512];
 };
 

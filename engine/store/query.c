@@ -14,6 +14,13 @@
 	"LEFT JOIN import m ON m.id = d.import "                               \
 	"LEFT JOIN import b ON b.id = d.binding "
 
+/* A message of the outbox (outbox.c reads these). */
+#define OUTBOX_ROW                                                             \
+	"SELECT id, at_ms, channel, address, account, device, text, "          \
+	"language, detail, dialogue, round, resend, key, generation, "         \
+	"expires_ms, state, attempts, due_ms, gateway, result, changed_ms "    \
+	"FROM outbox "
+
 const char *const query_text[Q_MAX] = {
 	[Q_BEGIN] = "BEGIN",
 	[Q_COMMIT] = "COMMIT",

@@ -1,35 +1,44 @@
 /* Rows that come and go by themselves. */
 
 #include "store/internal.h"
+#include "store/outbox.h"
 
 enum mf_err
 store_expire(struct store *s, int64_t now, unsigned limit, size_t *gone)
 {
-	/* Ids rise with time: nothing younger can have expired (ticket.h). */
-	const struct value old[] = { VI(dialogue_id_floor((now - 30) * 1000)),
-		VI(now), VI(limit) };
-	const struct value packets[] = { VI((now - 60) * 1000), VI(limit) };
-	/* A lock lasts an hour at most: after a day a row says nothing more. */
-	const struct value passwords[] = { VI(now - SECONDS_PER_DAY), VI(now),
-		VI(limit) };
-	const struct value hours[] = {
-		VI(now / PASSWORD_SLICE - PASSWORD_SLICES), VI(limit)
+	const struct {
+		enum query query;
+		struct value v[3];
+		size_t nv;
+	} steps[] = {
+		/* Ids rise with time: nothing younger can have expired
+		 * (ticket.h). */
+		{ Q_EXPIRE_DIALOGUE,
+		    { VI(dialogue_id_floor((now - 30) * 1000)), VI(now),
+			VI(limit) },
+		    3 },
+		{ Q_EXPIRE_REPETITION, { VI((now - 60) * 1000), VI(limit) },
+		    2 },
+		/* A lock lasts an hour at most: after a day a row says nothing
+		 * more. */
+		{ Q_EXPIRE_PASSWORD_FAILURE,
+		    { VI(now - SECONDS_PER_DAY), VI(now), VI(limit) }, 3 },
+		{ Q_EXPIRE_PASSWORD_HOUR,
+		    { VI(now / PASSWORD_SLICE - PASSWORD_SLICES), VI(limit) },
+		    2 },
+		{ Q_EXPIRE_OUTBOX,
+		    { VI((now - OUTBOX_KEPT) * 1000), VI(limit) }, 2 },
 	};
-	size_t a, b, c, d;
-	enum mf_err e;
+	enum mf_err e = MF_OK;
+	size_t n;
 
 	*gone = 0;
-	e = db_run(s->db, Q_EXPIRE_DIALOGUE, old, 3, NULL, NULL, &a);
-	if (e != MF_OK)
-		return e;
-	e = db_run(s->db, Q_EXPIRE_REPETITION, packets, 2, NULL, NULL, &b);
-	if (e != MF_OK)
-		return e;
-	e = db_run(
-	    s->db, Q_EXPIRE_PASSWORD_FAILURE, passwords, 3, NULL, NULL, &c);
-	if (e != MF_OK)
-		return e;
-	e = db_run(s->db, Q_EXPIRE_PASSWORD_HOUR, hours, 2, NULL, NULL, &d);
-	*gone = a + b + c + d;
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		e = db_run(s->db, steps[i].query, steps[i].v, steps[i].nv, NULL,
+		    NULL, &n);
+		if (e != MF_OK)
+			break;
+		*gone += n;
+	}
 	return e;
 }

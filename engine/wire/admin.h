@@ -115,7 +115,13 @@
 #define HELPDESK_SOCKET "/run/multifactor/helpdesk"
 #define PAGE_MAX        1000 /* rows of a page */
 
-enum role { ROLE_NONE = 0, ROLE_LOGIN, ROLE_HELPDESK, ROLE_ADMIN };
+enum role {
+	ROLE_NONE = 0,
+	ROLE_LOGIN,
+	ROLE_HELPDESK,
+	ROLE_ADMIN,
+	ROLE_COURIER, /* no more than an admin: its socket takes no command */
+};
 
 enum command {
 	CMD_NONE = 0,

@@ -118,6 +118,16 @@ const struct wire_rule wire_tags[TAG_MAX] = {
 	[TAG_SKIP_KNOWN] = NUMBER("skip_known"),
 	[TAG_PUBLIC_ID] = TEXT("public_id", 1, 32),
 	[TAG_PRIVATE_ID] = SECRET("private_id", 6, 6),
+	[TAG_CHANNEL] = TEXT("channel", 3, 5),
+	[TAG_ADDRESS] = TEXT("address", 1, 254),
+	[TAG_SUBJECT] = TEXT("subject", 1, 253),
+	[TAG_BODY] = SECRET("body", 1, 2048),
+	[TAG_KEY] = TEXT("key", 8, 64),
+	[TAG_ATTEMPT] = NUMBER("attempt"),
+	[TAG_GATEWAY] = TEXT("gateway", 1, 64),
+	[TAG_GATEWAYS] = LIST("gateways", 2048),
+	[TAG_RESULT] = TEXT("result", 1, 253),
+	[TAG_MESSAGE] = TEXT("message", 1, 16),
 };
 
 static bool

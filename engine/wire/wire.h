@@ -33,6 +33,11 @@ enum wire_type {
 	/* login socket again: new types come last, so that old ones stay */
 	WIRE_UNGIVEN, /* module: the Accept to this request was not given, for
 			 TAG_ATTRIBUTES (one item) cannot be, TAG_REASON */
+	/* courier socket: wire/courier.h */
+	WIRE_FETCH,    /* mfcourier: so many more of a channel */
+	WIRE_MESSAGE,  /* engine: one to send */
+	WIRE_REPORT,   /* mfcourier: what became of it */
+	WIRE_RECORDED, /* engine: the report is on disk */
 	WIRE_TYPE_MAX
 };
 
@@ -130,6 +135,17 @@ enum wire_tag {
 	TAG_SKIP_KNOWN, /* of an import: pass over serials that are known */
 	TAG_PUBLIC_ID,  /* Yubico: what the key types first */
 	TAG_PRIVATE_ID, /* Yubico: inside the encrypted block */
+	/* messages to people */
+	TAG_CHANNEL, /* sms, email */
+	TAG_ADDRESS, /* E.164, or an e-mail address */
+	TAG_SUBJECT, /* of an e-mail */
+	TAG_BODY,    /* what the person reads; it may have a code */
+	TAG_KEY,     /* the same whenever the message is handed out */
+	TAG_ATTEMPT, /* 1, 2, ... */
+	TAG_GATEWAY,
+	TAG_GATEWAYS, /* list: "sms kannel-a ok" */
+	TAG_RESULT,   /* what a gateway said */
+	TAG_MESSAGE,  /* which text: code, test */
 	TAG_MAX
 };
 

@@ -44,6 +44,7 @@ stack_prepare() {
 		  login = { path = "$1/run/login"; mode = "0600"; group = ""; };
 		  helpdesk = { path = "$1/run/helpdesk"; mode = "0600"; group = ""; };
 		  admin = { path = "$1/run/admin"; mode = "0600"; group = ""; };
+		  courier = { path = "$1/run/courier"; mode = "0600"; group = ""; };
 		};
 		policies = (
 		  { name = "hashed"; match = { server = ["hashed"]; }; },

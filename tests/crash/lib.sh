@@ -27,6 +27,7 @@ crash_conf() {
 				login: { path = "$socket"; group = ""; };
 				helpdesk: { path = "$tmp/run/helpdesk"; group = ""; };
 				admin: { path = "$tmp/run/admin"; group = ""; };
+				courier: { path = "$tmp/run/courier"; group = ""; };
 			};
 		EOF
 		printf '%s\n' "$@"

@@ -47,6 +47,7 @@ configure() {
 			login: { path = "$tmp/run/login"; group = ""; };
 			helpdesk: { path = "$tmp/run/helpdesk"; group = ""; };
 			admin: { path = "$tmp/run/admin"; group = ""; };
+			courier: { path = "$tmp/run/courier"; group = ""; };
 		};
 		policies: (
 			{

@@ -22,7 +22,7 @@ if command -v systemd-sysusers >/dev/null; then
 	cp packaging/multifactord.conf "$dir/root/etc/multifactor"
 	systemd-sysusers --root="$dir/root" \
 	    "$PWD/packaging/multifactor.sysusers" 2>/dev/null
-	for group in login helpdesk admin; do
+	for group in login helpdesk admin courier; do
 		grep "^multifactor-$group:.*[:,]multifactor\$" \
 		    "$dir/root/etc/group" >/dev/null || {
 			echo "multifactor is no member of multifactor-$group"

@@ -341,6 +341,7 @@ engine_conf() {
 				login: { path = "$tmp/run/login"; group = ""; };
 				helpdesk: { path = "$tmp/run/helpdesk"; group = ""; };
 				admin: { path = "$tmp/run/admin"; group = ""; };
+				courier: { path = "$tmp/run/courier"; group = ""; };
 			};
 			log: { level = "debug"; };
 			store: { reserve_mib = 1; };

@@ -283,7 +283,7 @@ place_set_up(void **state)
 	snprintf(text, sizeof(text),
 	    "state = \"%s\"; notes = \"%s\"; keyring = \"%s\";\n"
 	    "sockets: { login: { group = \"\"; }; helpdesk: { group = \"\"; "
-	    "}; admin: { group = \"\"; }; };\n"
+	    "}; admin: { group = \"\"; }; courier: { group = \"\"; }; };\n"
 	    "policies = ( { name = \"all\"; } );\n",
 	    p->state, p->notes_folder, p->keyring);
 	put_text(p->conf, text);

@@ -49,8 +49,10 @@ configure(const struct place *p)
 	    "state = \"%s\"; notes = \"%s\"; keyring = \"%s\";\n"
 	    "sockets: { login: { path = \"%s\"; group = \"\"; };\n"
 	    "helpdesk: { path = \"%s2\"; group = \"\"; };\n"
-	    "admin: { path = \"%s3\"; group = \"\"; }; };\n",
-	    p->state, p->notes, p->keyring, p->socket, p->socket, p->socket);
+	    "admin: { path = \"%s3\"; group = \"\"; };\n"
+	    "courier: { path = \"%s4\"; group = \"\"; }; };\n",
+	    p->state, p->notes, p->keyring, p->socket, p->socket, p->socket,
+	    p->socket);
 	if (fclose(fp) != 0 || conf_load(p->file, &report, &conf) != MF_OK)
 		return NULL;
 	return conf;

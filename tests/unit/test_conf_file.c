@@ -7,7 +7,8 @@
 
 #define OURS                                                                   \
 	"sockets: { login: { group = \"\"; users = [ \"root\", \"1001\" ]; };" \
-	"helpdesk: { group = \"\"; }; admin: { group = \"\"; }; };"
+	"helpdesk: { group = \"\"; }; admin: { group = \"\"; };"               \
+	"courier: { group = \"\"; }; };"
 
 static enum mf_err
 load(const char *text, mode_t mode, struct conf **c, struct said *s)
@@ -55,7 +56,7 @@ every_name_that_is_missing_is_told_with_its_line(void **state)
 	    load("sockets: {\n login: { group = \"root\"; users = [ \"nobody"
 		 ".here\",\n \"root\", \"me.neither\" ]; };\n"
 		 " helpdesk: { group = \"no-such\"; };\n"
-		 " admin: { group = \"\"; };\n};\n"
+		 " admin: { group = \"\"; }; courier: { group = \"\"; };\n};\n"
 		 "lockout: { soft = 0; month = 20; };",
 		0644, &c, &s),
 	    MF_EINVAL);
@@ -82,7 +83,8 @@ a_default_that_is_missing_is_told_as_such(void **state)
 	if (getgrnam("multifactor-admin") != NULL)
 		skip();
 	assert_int_equal(load("sockets: { login: { group = \"\"; };"
-			      "helpdesk: { group = \"\"; }; };",
+			      "helpdesk: { group = \"\"; };"
+			      "courier: { group = \"\"; }; };",
 			     0644, &c, &s),
 	    MF_EINVAL);
 	assert_int_equal(s.errors, 1);

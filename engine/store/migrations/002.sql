@@ -38,6 +38,8 @@ CREATE TABLE outbox (
 	round INTEGER NOT NULL,               -- NULL: it has none
 	resend INTEGER NOT NULL,
 	key INTEGER,
+	generation INTEGER NOT NULL,          -- of the database: what is of
+	                                      -- another was put back, not sent
 	expires_ms INTEGER NOT NULL,          -- not sent any more from then on
 	state INTEGER NOT NULL,               -- enum outbox_state
 	attempts INTEGER NOT NULL,
@@ -46,12 +48,14 @@ CREATE TABLE outbox (
 	result TEXT,                          -- what it said, for the helpdesk
 	changed_ms INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX outbox_due ON outbox (due_ms) WHERE state < 2;
+CREATE INDEX outbox_due ON outbox (channel, due_ms) WHERE state < 2;
+CREATE INDEX outbox_expires ON outbox (expires_ms) WHERE state < 2;
 CREATE INDEX outbox_account ON outbox (account, id)
 	WHERE account IS NOT NULL;
 CREATE INDEX outbox_dialogue ON outbox (dialogue, device)
 	WHERE dialogue IS NOT NULL;
 CREATE INDEX outbox_changed ON outbox (changed_ms) WHERE state >= 2;
+CREATE INDEX outbox_given_up ON outbox (changed_ms) WHERE state = 3;
 
 -- How many were sent, by whom and to whom, by the hour and by the day.
 CREATE TABLE sending (

@@ -67,6 +67,7 @@ engine_conf() {
 				login: { path = "$tmp/login"; group = ""; };
 				helpdesk: { path = "$tmp/desk"; group = ""; };
 				admin: { path = "$tmp/admin"; group = ""; };
+				courier: { path = "$tmp/courier"; group = ""; };
 			};
 			sandbox = ${SANDBOX:-true};
 			store: { reserve_mib = 1; };

@@ -1,0 +1,118 @@
+#include <string.h>
+
+#include "core/message.h"
+#include "core/message_text.h"
+#include "core/sent.h"
+#include "core/shorten.h"
+#include "util/crypto.h"
+#include "util/gsm.h"
+#include "util/text.h"
+
+#define PARTS_SIGNING 4 /* of an SMS at most */
+
+const char *const message_words[MESSAGE_IDS] = {
+	[MESSAGE_CODE] = "code",
+	[MESSAGE_CONFIRM] = "confirm",
+	[MESSAGE_SIGNATURE] = "signature",
+	[MESSAGE_CHANGED] = "changed",
+	[MESSAGE_CLAIMED] = "claimed",
+	[MESSAGE_LOST] = "lost",
+	[MESSAGE_TEMPORARY] = "temporary",
+	[MESSAGE_TEST] = "test",
+};
+
+const char *const message_values[VALUE_MAX] = {
+	[VALUE_CODE] = "code",
+	[VALUE_SERVICE] = "service",
+	[VALUE_ACCOUNT] = "account",
+	[VALUE_DEVICE] = "device",
+	[VALUE_ADDRESS] = "address",
+	[VALUE_FIELDS] = "fields",
+	[VALUE_MINUTES] = "minutes",
+};
+
+enum message_id
+message_find(const char *word)
+{
+	unsigned i = 0;
+
+	while (i < MESSAGE_IDS && strcmp(message_words[i], word) != 0)
+		i++;
+	return (enum message_id)i;
+}
+
+size_t
+message_code(enum message_id id)
+{
+	switch (id) {
+	case MESSAGE_CODE:
+	case MESSAGE_SIGNATURE:
+		return SENT_LOGIN;
+	case MESSAGE_CONFIRM:
+		return SENT_CONFIRM;
+	default:
+		return 0;
+	}
+}
+
+struct rendering {
+	const struct message_catalogue *c;
+	const char *const *value;
+};
+
+static void
+put_value(const struct rendering *r, enum message_value which, struct text *t)
+{
+	const char *v = r->value[which];
+
+	if (which == VALUE_SERVICE && (v == NULL || *v == '\0'))
+		v = r->c->service;
+	if (v == NULL)
+		return;
+	if (which == VALUE_CODE || which == VALUE_FIELDS)
+		text_put(t, v); /* whole, or not at all */
+	else
+		shorten_label(t, v);
+}
+
+static void
+expand(const struct rendering *r, const char *s, struct text *t)
+{
+	while (*s != '\0') {
+		size_t n = strcspn(s, "{");
+
+		text_putn(t, s, n);
+		s += n;
+		if (*s == '\0')
+			return;
+		n = strcspn(s, "}");
+		for (unsigned i = 0; i < VALUE_MAX; i++)
+			if (strlen(message_values[i]) == n - 1 &&
+			    memcmp(message_values[i], s + 1, n - 1) == 0)
+				put_value(r, (enum message_value)i, t);
+		s += n + 1;
+	}
+}
+
+enum mf_err
+message_render(enum message_id id, bool email, const char *language,
+    const char *const value[VALUE_MAX], struct message *out)
+{
+	const struct rendering r = { message_catalogue_find(language), value };
+	const struct message_text *text = &r.c->text[id];
+	struct text body, subject;
+
+	*out = (struct message){ .parts = 0 };
+	text_init(&body, out->body, sizeof(out->body));
+	text_init(&subject, out->subject, sizeof(out->subject));
+	expand(&r, email ? text->mail : text->sms, &body);
+	if (email)
+		expand(&r, text->subject, &subject);
+	else
+		out->parts = gsm_measure(out->body).parts;
+	if (!body.cut && !subject.cut &&
+	    (id != MESSAGE_SIGNATURE || out->parts <= PARTS_SIGNING))
+		return MF_OK;
+	wipe(out, sizeof(*out));
+	return MF_EFULL;
+}
