@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "server/chore.h"
+#include "server/background.h"
 #include "store/restore.h"
 
 struct chores {
@@ -45,6 +46,7 @@ run_part(uv_work_t *w)
 {
 	struct chore *c = w->data;
 
+	background();
 	if (atomic_load(c->stop) || !c->ops->part(c))
 		c->work.data = NULL; /* no more */
 }

@@ -4,6 +4,7 @@
 
 #include "server/desk.h"
 #include "server/admin_import.h"
+#include "server/background.h"
 #include "server/batch.h"
 #include "util/log.h"
 
@@ -85,6 +86,7 @@ reader(void *arg)
 	struct store *s = NULL;
 	struct control *k;
 
+	background();
 	while ((k = next_read(d)) != NULL) {
 		control_read(k, reopen(d, &s), &d->stop);
 		pthread_mutex_lock(&d->lock);

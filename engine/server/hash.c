@@ -1,16 +1,15 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 #include <uv.h>
 
 #include "server/hash.h"
 #include "core/secret.h"
+#include "server/background.h"
 #include "server/engine.h"
 
 #define THREADS_MAX 64
-#define NICE        10
 
 struct hasher {
 	pthread_mutex_t lock;
@@ -52,7 +51,7 @@ worker(void *arg)
 	struct password_cost cost;
 
 	/* Whoever types a code does not wait for somebody's password. */
-	(void)setpriority(PRIO_PROCESS, (id_t)gettid(), NICE);
+	background();
 	pthread_mutex_lock(&h->lock);
 	for (;;) {
 		while (h->head == NULL && !h->stop)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "server/health.h"
+#include "server/background.h"
 #include "store/audit.h"
 #include "store/restore.h"
 #include "util/log.h"
@@ -119,6 +120,7 @@ check(uv_work_t *w)
 	const struct timespec pause = { 0, PAUSE_NS };
 	struct health *h = w->data;
 
+	background();
 	/* Damage lasts; a read that failed once may have been the moment's. */
 	for (int i = 0; i < LOOKS && !h->stopped; i++) {
 		h->error = store_check(h->reader, h->why, sizeof(h->why));

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "server/snapshots.h"
+#include "server/background.h"
 #include "server/notes.h"
 #include "util/log.h"
 
@@ -41,6 +42,7 @@ write_snapshot(uv_work_t *w)
 {
 	struct snapshots *s = w->data;
 
+	background();
 	s->error = notes_turn_snapshot(s->turn, s->reader, &s->stop);
 }
 
