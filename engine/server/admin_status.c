@@ -22,6 +22,7 @@
 #define MIB         (INT64_C(1024) * 1024)
 #define DISK_WARN   10 /* percent left */
 #define DISK_ALARM  2
+#define LONG_US     1000000 /* by then logins were left unanswered */
 #define BACKUP_WARN (8 * INT64_C(86400)) /* a weekly one may be late */
 
 enum grade { GRADE_OK = 0, GRADE_WARNING, GRADE_ALARM };
@@ -31,6 +32,8 @@ struct status {
 	char state[512], notes[512];
 	int64_t started, accepted, rejected, challenged, unanswered, refused;
 	int64_t hashes, connections, password_locks;
+	int64_t longest_us;
+	enum turn longest;
 	bool jumped, reserve_spent, notes_failed;
 	enum health_state health;
 	char health_why[256];
@@ -62,6 +65,7 @@ status_begin(struct command_in *in)
 	s->refused = (int64_t)ring_total(e->ring);
 	s->hashes = hasher_load(e->hasher);
 	s->connections = listen_logins(e);
+	s->longest_us = turns_longest(&e->turns, &s->longest);
 	s->password_locks = guard_locks(e->guard, in->now);
 	s->jumped = clock_is_jumped(&e->clock);
 	s->reserve_spent = reserve_is_spent(e);
@@ -131,6 +135,11 @@ put_counts(struct command_in *in, const struct status *s)
 	    "%" PRId64 " left unanswered; the log says why", s->unanswered);
 	putf(in, "load.hashes", s->hashes, GRADE_OK,
 	    "%" PRId64 " passwords being checked or waiting", s->hashes);
+	putf(in, "load.longest", s->longest_us,
+	    s->longest_us > LONG_US ? GRADE_WARNING : GRADE_OK,
+	    "%.1f ms was the longest that logins waited for one piece of work "
+	    "lately: %s",
+	    (double)s->longest_us / 1000, turn_name(s->longest));
 	putf(in, "connections.login", s->connections,
 	    s->connections == 0 ? GRADE_WARNING : GRADE_OK,
 	    s->connections == 0 ? "no FreeRADIUS is connected"

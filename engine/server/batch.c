@@ -101,22 +101,28 @@ run(struct batch *b)
 		linger(e);
 		listen_drain(e);
 	}
+	turns_begin(&e->turns);
 	n = b->n;
 	b->n = 0;
 	b->broken = b->wrote = false;
 	b->begun = store_begin(e->store) == MF_OK; /* one look for all reads */
 	for (size_t i = 0; i < n; i++)
 		decide(b, b->queue[i]); /* b->n never overtakes i */
+	turns_end(&e->turns, TURN_DECIDE);
 	control_work(e->desk);
 	post_work(e->post);
+	turns_end(&e->turns, TURN_STAGED);
 	ok = finish(b) == MF_OK;
+	turns_end(&e->turns, TURN_COMMIT);
 	b->last = n;
 	n = b->n;
 	b->n = 0;
 	for (size_t i = 0; i < n; i++)
 		answer(b->queue[i], ok);
 	post_committed(e->post, ok);
+	turns_end(&e->turns, TURN_ANSWER);
 	upkeep_checkpoint(e, false);
+	turns_end(&e->turns, TURN_CHECKPOINT);
 }
 
 static void

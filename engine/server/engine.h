@@ -11,6 +11,7 @@
 #include "core/name.h"
 #include "server/claims.h"
 #include "server/conf.h"
+#include "server/turns.h"
 #include "store/store.h"
 #include "util/keyring.h"
 
@@ -41,7 +42,8 @@ struct engine {
 	struct health *health;       /* health.h: is the database whole? */
 	struct post *post;           /* courier.h: messages to people */
 	struct claims claims;
-	uint64_t dialogue; /* the id given out last */
+	struct turns turns; /* turns.h: how long the loop was away */
+	uint64_t dialogue;  /* the id given out last */
 	int lock_fd;
 	bool faulty;         /* a check found a fault: nothing is accepted */
 	bool matches_groups; /* some policy asks for groups */
