@@ -10,7 +10,7 @@
 #include "server/admin_commands.h"
 #include "server/admin_rows.h"
 
-#define LOOK_PAGE 1000  /* tokens scanned in one query */
+#define LOOK_PAGE 250   /* tokens scanned in one query */
 #define LOOK_MOST 50000 /* in one command; then it stops for breath */
 
 static const char *const hash_names[] = {

@@ -280,12 +280,11 @@ write_down(struct restore *r)
 static enum mf_err
 change_copy(struct restore *r)
 {
-	int left;
 	enum mf_err e;
 
 	if ((e = restore_begin(r->store)) == MF_OK &&
 	    (e = take_in(r)) == MF_OK && (e = write_down(r)) == MF_OK &&
-	    (e = store_checkpoint(r->store, true, &left)) == MF_OK)
+	    (e = store_checkpoint(r->store, true)) == MF_OK)
 		return MF_OK;
 	snprintf(r->why, sizeof(r->why),
 	    "%s could not take in the notes of %s: %s. Nothing was changed.",

@@ -26,6 +26,7 @@ struct upkeep {
 	bool syncing;
 	bool jumped;
 	unsigned ticks;
+	int anew_at; /* pages of the log, for the next try to begin it anew */
 };
 
 int64_t
@@ -58,16 +59,48 @@ engine_now(struct engine *e)
 	return engine_now_ms(e) / 1000;
 }
 
+static void
+checkpoint(struct engine *e, bool truncate)
+{
+	if (store_checkpoint(e->store, truncate) != MF_OK)
+		LOG(LOG_LEVEL_WARN, "checkpoint-failed",
+		    F_STR("database", store_error(e->store)));
+}
+
+/*
+ * With somebody always reading, the log would never begin anew, and a commit
+ * that makes it longer waits for the file system's own log as well.  So the
+ * readers stand aside between two statements.  One that reads long in one
+ * go is in none: then it is tried again when the log has grown some more.
+ */
+static bool
+begin_anew(struct engine *e)
+{
+	struct upkeep *u = e->upkeep;
+	int size = store_wal_size(e->store);
+
+	if (u == NULL)
+		return false; /* the engine ends */
+	if (size < 2 * WAL_PAGES) {
+		u->anew_at = 2 * WAL_PAGES;
+		return false;
+	}
+	if (size < u->anew_at || !store_readers_pause(e->store))
+		return false;
+	u->anew_at = size + WAL_PAGES;
+	return true;
+}
+
 void
 upkeep_checkpoint(struct engine *e, bool now)
 {
-	int left = store_wal_pages(e->store);
+	int waiting = store_wal_pages(e->store);
+	bool anew = begin_anew(e);
 
-	if (left == 0 || (!now && left < WAL_PAGES))
-		return;
-	if (store_checkpoint(e->store, false, &left) != MF_OK)
-		LOG(LOG_LEVEL_WARN, "checkpoint-failed",
-		    F_STR("database", store_error(e->store)));
+	if (waiting > 0 && (now || anew || waiting >= WAL_PAGES))
+		checkpoint(e, false);
+	if (anew)
+		store_readers_go_on(e->store);
 }
 
 /* A long reader kept the log from starting over: wait for none of them. */
@@ -75,12 +108,9 @@ static void
 bound_wal(struct engine *e)
 {
 	unsigned most = e->conf->store.wal_max_mib * PAGES_PER_MIB;
-	int left = store_wal_pages(e->store);
 
-	if (left > 0 && (unsigned)left > most &&
-	    store_checkpoint(e->store, true, &left) != MF_OK)
-		LOG(LOG_LEVEL_WARN, "checkpoint-failed",
-		    F_STR("database", store_error(e->store)));
+	if ((unsigned)store_wal_size(e->store) > most)
+		checkpoint(e, true);
 }
 
 static enum mf_err
@@ -162,6 +192,7 @@ tick(uv_timer_t *t)
 	size_t gone = 0;
 	enum mf_err err;
 
+	turns_begin(&e->turns);
 	watch_clock(e);
 	if (replies_turn(e->replies, engine_now(e)) != MF_OK)
 		reserve_fault(e, MF_EIO);
@@ -177,8 +208,10 @@ tick(uv_timer_t *t)
 	post_tick(e->post);
 	snapshots_tick(e);
 	reseal_tick(e);
+	turns_end(&e->turns, TURN_TIDY);
 	upkeep_checkpoint(e, gone == 0);
 	bound_wal(e);
+	turns_end(&e->turns, TURN_CHECKPOINT);
 	if (gone >= EXPIRE_ROWS)
 		(void)uv_timer_start(t, tick, SOON_MS, TICK_MS);
 	notify_alive();

@@ -14,6 +14,7 @@
 #include "util/slice.h"
 
 struct db;
+struct gate;
 
 enum value_kind { V_NULL = 0, V_INT, V_TEXT, V_BLOB };
 
@@ -60,7 +61,8 @@ void row_text(const struct row *, unsigned column, char *out, size_t size);
 typedef bool row_fn(void *arg, const struct row *);
 
 struct db_options {
-	bool read_only; /* a reader: never writes, never checkpoints */
+	bool read_only;    /* a reader: never writes, never checkpoints */
+	struct gate *gate; /* of a reader, or NULL; outlives it */
 	unsigned cache_mib;
 };
 
@@ -98,11 +100,16 @@ int64_t db_last_id(const struct db *);
 enum mf_err
 db_check(struct db *, bool whole, char *why, size_t size) MF_CHECKED;
 
-/* Moves what the log holds into the file; wal_pages: what is left in it. */
-enum mf_err
-db_checkpoint(struct db *, bool truncate, int *wal_pages) MF_CHECKED;
+/*
+ * Moves into the file what the log holds and no reader still needs there.
+ * Where all of it was moved and no reader looks at it, the log begins anew
+ * with the next commit.
+ */
+enum mf_err db_checkpoint(struct db *, bool truncate) MF_CHECKED;
 
+/* Pages of the log that are not in the file yet; all that it holds. */
 int db_wal_pages(const struct db *);
+int db_wal_size(const struct db *);
 
 /* From another thread: what is being read ends with MF_ESTORE. */
 void db_interrupt(struct db *);

@@ -4,10 +4,12 @@
 
 #include "store/audit.h"
 #include "store/db.h"
+#include "store/gate.h"
 #include "store/store.h"
 
 struct store {
 	struct db *db;
+	struct gate *gate; /* of its readers; NULL in a reader */
 	const struct keyring *keys;
 	uint64_t generation;
 	uint8_t id[16];

@@ -275,13 +275,12 @@ restore_settle(const char *path)
 	const struct db_options o = { .cache_mib = 2 };
 	struct db *db = NULL;
 	int64_t version;
-	int left;
 	enum mf_err e;
 
 	if ((e = db_open(path, &o, &db)) != MF_OK)
 		return e;
 	if ((e = db_number(db, "PRAGMA user_version", &version)) == MF_OK)
-		e = db_checkpoint(db, true, &left);
+		e = db_checkpoint(db, true);
 	db_close(&db);
 	return e;
 }

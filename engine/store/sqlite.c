@@ -27,10 +27,14 @@ static int
 committed(void *arg, sqlite3 *h, const char *name, int pages)
 {
 	struct db *db = arg;
+	int written = 0, highest;
 
-	(void)h;
 	(void)name;
-	db->wal_pages = pages;
+	(void)sqlite3_db_status(
+	    h, SQLITE_DBSTATUS_CACHE_WRITE, &written, &highest, 1);
+	if (pages <= written) /* no other commit's: the log began anew */
+		db->moved = 0;
+	db->log_pages = pages;
 	return SQLITE_OK;
 }
 
@@ -73,6 +77,7 @@ db_open(const char *path, const struct db_options *o, struct db **out)
 	if ((db = calloc(1, sizeof(*db))) == NULL)
 		return MF_ENOMEM;
 	db->read_only = o->read_only;
+	db->gate = o->gate;
 	/* Counting its memory would cost SQLite a lock at each allocation. */
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	if (sqlite3_open_v2(path, &db->h, flags, NULL) != SQLITE_OK ||
@@ -185,17 +190,36 @@ bind(struct statement *s, const struct value *v, size_t n)
 	return rc;
 }
 
+/* Who reads on in a transaction is inside already, and not to be stopped. */
+static bool
+enter(struct db *db)
+{
+	if (db->gate == NULL || db->inside || db_in_transaction(db))
+		return false;
+	gate_enter(db->gate);
+	db->inside = true;
+	return true;
+}
+
+static void
+leave(struct db *db)
+{
+	db->inside = false;
+	gate_leave(db->gate);
+}
+
 enum mf_err
 db_run(struct db *db, enum query q, const struct value *v, size_t n, row_fn *fn,
     void *arg, size_t *rows)
 {
 	struct statement *s = &db->st[q];
-	bool more = true;
+	bool more = true, entered;
 	size_t count = 0;
 	int rc;
 
 	if (n > VALUES_MAX)
 		return MF_EINVAL;
+	entered = enter(db);
 	if ((rc = bind(s, v, n)) != SQLITE_OK)
 		goto out;
 	while (more && (rc = sqlite3_step(s->st)) == SQLITE_ROW) {
@@ -208,6 +232,8 @@ db_run(struct db *db, enum query q, const struct value *v, size_t n, row_fn *fn,
 out:
 	sqlite3_reset(s->st);
 	sqlite3_clear_bindings(s->st);
+	if (entered)
+		leave(db);
 	if (rows != NULL)
 		*rows = count;
 	return sqlite_error(rc);

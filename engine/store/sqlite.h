@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include "store/db.h"
+#include "store/gate.h"
 
 #define VALUES_MAX 24
 
@@ -17,7 +18,10 @@ struct db {
 	sqlite3 *h;
 	struct statement st[Q_MAX];
 	bool read_only;
-	int wal_pages; /* not in the file yet */
+	struct gate *gate; /* a reader's; the maker's own */
+	bool inside;
+	int log_pages; /* of the log, from its beginning */
+	int moved;     /* how many of these are in the file as well */
 };
 
 /* What a result code of SQLite means here. */

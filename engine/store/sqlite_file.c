@@ -12,22 +12,32 @@ struct db_copy {
 };
 
 enum mf_err
-db_checkpoint(struct db *db, bool truncate, int *wal_pages)
+db_checkpoint(struct db *db, bool truncate)
 {
-	int log = 0, done = 0, rc;
+	int log = -1, done = -1, rc;
 
 	rc = sqlite3_wal_checkpoint_v2(db->h, NULL,
 	    truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
 	    &log, &done);
-	*wal_pages = truncate ? 0 : log - done;
-	db->wal_pages = *wal_pages;
+	if (truncate && rc == SQLITE_OK)
+		log = done = 0;
+	if (log >= 0 && done >= 0) { /* a log that never was has -1 */
+		db->log_pages = log;
+		db->moved = done;
+	}
 	return rc == SQLITE_BUSY ? MF_OK : sqlite_error(rc);
 }
 
 int
 db_wal_pages(const struct db *db)
 {
-	return db->wal_pages;
+	return db->log_pages - db->moved;
+}
+
+int
+db_wal_size(const struct db *db)
+{
+	return db->log_pages;
 }
 
 enum mf_err

@@ -218,6 +218,10 @@ store_open(
 	why[0] = '\0';
 	if ((s = calloc(1, sizeof(*s))) == NULL)
 		return MF_ENOMEM;
+	if ((s->gate = gate_new()) == NULL) {
+		store_close(&s);
+		return MF_ENOMEM;
+	}
 	s->keys = o->keys;
 	snprintf(s->path, sizeof(s->path), "%s", o->path);
 	if ((e = db_open(o->path, &dbo, &s->db)) != MF_OK) {
@@ -241,7 +245,11 @@ out:
 enum mf_err
 store_reader(const struct store *from, struct store **out)
 {
-	const struct db_options dbo = { .read_only = true, .cache_mib = 2 };
+	const struct db_options dbo = {
+		.read_only = true,
+		.cache_mib = 2,
+		.gate = from->gate,
+	};
 	struct store *s;
 	enum mf_err e;
 
@@ -269,6 +277,7 @@ store_close(struct store **sp)
 	if (s == NULL)
 		return;
 	db_close(&s->db);
+	gate_free(&s->gate);
 	wipe(s, sizeof(*s));
 	free(s);
 	*sp = NULL;
@@ -329,13 +338,32 @@ store_in_transaction(const struct store *s)
 }
 
 enum mf_err
-store_checkpoint(struct store *s, bool truncate, int *pages)
+store_checkpoint(struct store *s, bool truncate)
 {
-	return db_checkpoint(s->db, truncate, pages);
+	return db_checkpoint(s->db, truncate);
+}
+
+bool
+store_readers_pause(struct store *s)
+{
+	gate_shut(s->gate);
+	return gate_is_empty(s->gate);
+}
+
+void
+store_readers_go_on(struct store *s)
+{
+	gate_open(s->gate);
 }
 
 int
 store_wal_pages(const struct store *s)
 {
 	return db_wal_pages(s->db);
+}
+
+int
+store_wal_size(const struct store *s)
+{
+	return db_wal_size(s->db);
 }

@@ -70,12 +70,19 @@ store_meta_get_int(struct store *, const char *name, int64_t *) MF_CHECKED;
 enum mf_err
 store_meta_put_int(struct store *, const char *name, int64_t) MF_CHECKED;
 
-/* Moves the log into the file when idle; pages gets what is left of it. */
-enum mf_err
-store_checkpoint(struct store *, bool truncate, int *pages) MF_CHECKED;
+/* Moves the log into the file, but for what readers still need of it. */
+enum mf_err store_checkpoint(struct store *, bool truncate) MF_CHECKED;
 
-/* Pages in the log that are not in the file yet, as of the last commit. */
+/* Pages in the log that are not in the file yet, and all that it holds. */
 int store_wal_pages(const struct store *);
+int store_wal_size(const struct store *);
+
+/*
+ * Readers wait before their next statement; true when none is within one, and
+ * the log can begin anew.  They go on by themselves after a moment (gate.h).
+ */
+bool store_readers_pause(struct store *) MF_CHECKED;
+void store_readers_go_on(struct store *);
 
 /* ---- a login reads ---------------------------------------------------- */
 

@@ -106,7 +106,6 @@ main(int argc, char *argv[])
 	char path[512], why[512];
 	FILE *tokens, *owners;
 	struct text t;
-	int left;
 
 	if (argc != 6 || !crypto_init())
 		fail("usage: seed STATE KEYRING TOKENS OWNERS N");
@@ -124,7 +123,7 @@ main(int argc, char *argv[])
 	if (tokens == NULL || owners == NULL)
 		fail("no such list of tokens or owners");
 	fill(s, tokens, owners, atol(argv[5]));
-	if (store_checkpoint(s, true, &left) != MF_OK)
+	if (store_checkpoint(s, true) != MF_OK)
 		fail(store_error(s));
 	fclose(tokens);
 	fclose(owners);
