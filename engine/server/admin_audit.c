@@ -39,11 +39,37 @@ audit_list_begin(struct command_in *in)
 static bool
 is_event(const struct listing *l, const struct event *e)
 {
-	size_t n = strlen(l->event);
+	return l->event[0] == '\0' || audit_event_is(e->event, l->event);
+}
 
-	return n == 0 ||
-	    (strncmp(e->event, l->event, n) == 0 &&
-		(e->event[n] == '\0' || e->event[n] == '.'));
+/* "login (accept, again, reject), token (add, ...)" */
+static enum mf_err
+refuse_event(struct command_in *in, const char *event)
+{
+	char known[1024], typed[80];
+	const char *group = "";
+	struct text t, u;
+
+	text_init(&t, known, sizeof(known));
+	for (size_t i = 0; audit_events[i] != NULL; i++) {
+		const char *name = audit_events[i];
+		size_t n = strcspn(name, ".") + 1;
+
+		if (strncmp(group, name, n) == 0) {
+			text_printf(&t, ", %s", name + n);
+			continue;
+		}
+		text_printf(&t, "%s%.*s (%s", t.len > 0 ? "), " : "",
+		    (int)n - 1, name, name + n);
+		group = name;
+	}
+	text_init(&u, typed, sizeof(typed));
+	text_escape(&u, slice_str(event), EVENT_NAME);
+	return refuse(in, REFUSED_USAGE,
+	    "event %s is none that is recorded.\n"
+	    "Give one such as token.lost, or all of a kind such as token. "
+	    "There are %s).",
+	    typed, known);
 }
 
 static bool
@@ -114,6 +140,8 @@ read_question(struct command_in *in, struct listing *l, int64_t *account)
 	field_text(in, TAG_EVENT, l->event, sizeof(l->event));
 	field_text(in, TAG_AFTER, after, sizeof(after));
 	*account = 0;
+	if (l->event[0] != '\0' && !audit_event_exists(l->event))
+		return refuse_event(in, l->event);
 	if (wire_has(in->msg, TAG_ACCOUNT)) {
 		if ((e = find_account(in, &a)) != MF_OK)
 			return e;

@@ -10,6 +10,13 @@
 
 #define DETAIL_SIZE 1024
 
+/* Every event there is, by name, in their order; NULL after the last. */
+extern const char *const audit_events[];
+/* Whether asked is the event, or the word before its dot. */
+bool audit_event_is(const char *event, const char *asked);
+/* Whether there is any such event. */
+bool audit_event_exists(const char *asked);
+
 struct audit_record {
 	int64_t seq; /* set by audit_append() */
 	int64_t at_ms;

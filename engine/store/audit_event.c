@@ -1,0 +1,62 @@
+/* The names of what is recorded: tests/lint/events.sh keeps them whole. */
+
+#include <string.h>
+
+#include "store/audit.h"
+
+const char *const audit_events[] = {
+	"account.add",
+	"account.delete",
+	"account.disable",
+	"account.enable",
+	"account.language",
+	"account.password",
+	"account.rename",
+	"account.temporary",
+	"account.unlock",
+	"clock.accept",
+	"device.claim",
+	"device.rebind",
+	"device.resync",
+	"device.suspend",
+	"engine.backup",
+	"engine.restore",
+	"group.add",
+	"group.remove",
+	"identity.add",
+	"identity.remove",
+	"import.commit",
+	"key.resealed",
+	"key.rotate",
+	"login.accept",
+	"login.again",
+	"login.reject",
+	"token.add",
+	"token.assign",
+	"token.disable",
+	"token.enable",
+	"token.label",
+	"token.lost",
+	"token.replace",
+	"token.resync",
+	"token.unassign",
+	NULL,
+};
+
+bool
+audit_event_is(const char *event, const char *asked)
+{
+	size_t n = strlen(asked);
+
+	return strncmp(event, asked, n) == 0 &&
+	    (event[n] == '\0' || event[n] == '.');
+}
+
+bool
+audit_event_exists(const char *asked)
+{
+	for (size_t i = 0; audit_events[i] != NULL; i++)
+		if (asked[0] != '\0' && audit_event_is(audit_events[i], asked))
+			return true;
+	return false;
+}
