@@ -8,6 +8,7 @@
 #include <sys/timex.h>
 
 #include "server/admin_commands.h"
+#include "server/audit_health.h"
 #include "server/guard.h"
 #include "server/hash.h"
 #include "server/health.h"
@@ -255,6 +256,33 @@ put_health(struct command_in *in, const struct status *s)
 	}
 }
 
+static enum mf_err
+put_audit(struct command_in *in)
+{
+	struct audit_health h;
+	char when[DATE_SIZE], span[SPAN_SIZE];
+	enum mf_err e = audit_health_read(in->store, &h);
+
+	if (e != MF_OK)
+		return e;
+	if (h.fault != 0) {
+		date_format(h.found, when);
+		putf(in, "audit.health", 0, GRADE_ALARM,
+		    "record %" PRId64 " was changed or is missing, found "
+		    "%s UTC; see all of it: mfctl audit verify",
+		    h.fault, when);
+	} else if (h.verified != 0) {
+		why_span(in->now - h.verified, span);
+		putf(in, "audit.health", 1, GRADE_OK,
+		    "whole when it was verified, %s ago", span);
+	} else {
+		put(in, "audit.health", 1, GRADE_OK,
+		    "no fault is known; it was never verified: mfctl audit "
+		    "verify");
+	}
+	return MF_OK;
+}
+
 static void
 put_attributes(struct command_in *in, const struct status *s)
 {
@@ -319,6 +347,8 @@ status_run(struct command_in *in)
 	put_clock(in, s);
 	put_files(in, s);
 	put_health(in, s);
+	if ((e = put_audit(in)) != MF_OK)
+		return e;
 	put_attributes(in, s);
 	put_key(in, s);
 	if ((e = put_backup(in)) != MF_OK)

@@ -9,21 +9,22 @@
 #include <unistd.h>
 
 #include "server/health.h"
+#include "server/audit_health.h"
 #include "server/background.h"
-#include "store/audit.h"
 #include "store/restore.h"
 #include "util/log.h"
 
 #define LOOKS    3         /* before a fault is believed */
 #define PAUSE_NS 200000000 /* between two of them */
-#define TAIL     1000      /* records of the audit before the first answer */
 
 struct health {
 	uv_work_t work;
 	struct engine *engine;
 	struct store *reader;
+	struct audit_head last; /* of the audit, when this began */
 	enum health_state state;
-	enum mf_err error;
+	enum mf_err error, audit;
+	int64_t fault; /* the audit's */
 	bool unclean;
 	atomic_bool stopped;
 	bool running; /* the worker */
@@ -39,24 +40,15 @@ path_of(const struct engine *e, char *out, size_t size)
 static enum mf_err
 check_tail(struct engine *e, char *why, size_t size)
 {
-	const struct audit_head *last = audit_head(e->store);
-	struct audit_head head = { 0 };
-	bool more;
-	enum mf_err err = MF_OK;
+	int64_t fault;
+	enum mf_err err =
+	    audit_health_tail(e->store, audit_head(e->store), &fault);
 
-	if (last->seq > TAIL) {
-		head.seq = last->seq - TAIL;
-		err = audit_mac(e->store, head.seq, head.mac);
-	}
-	if (err == MF_OK)
-		err = audit_verify(e->store, &head, TAIL, &more);
-	if (err == MF_OK && head.seq != last->seq)
-		err = MF_ECRYPTO;
-	if (err == MF_ECRYPTO || err == MF_ENOENT)
+	if (err == MF_ECRYPTO)
 		snprintf(why, size,
-		    "the audit in %s is damaged after record %" PRId64 ": %s. "
+		    "the audit in %s is damaged at record %" PRId64 ": %s. "
 		    "Restore a backup: multifactord --restore FILE.",
-		    e->conf->state, head.seq, mf_strerror(err));
+		    e->conf->state, fault, mf_strerror(err));
 	else if (err != MF_OK)
 		snprintf(why, size,
 		    "the audit in %s cannot be read: %s (%s). Look at the "
@@ -128,6 +120,47 @@ check(uv_work_t *w)
 			break;
 		(void)nanosleep(&pause, NULL);
 	}
+	if (h->error == MF_OK && !h->stopped)
+		h->audit = audit_health_tail(h->reader, &h->last, &h->fault);
+}
+
+static enum mf_err
+note_fault(struct engine *e, int64_t record)
+{
+	enum mf_err err;
+
+	if ((err = store_begin(e->store)) != MF_OK)
+		return err;
+	if ((err = audit_health_fault(e->store, record, engine_now(e))) ==
+	    MF_OK)
+		return store_commit(e->store);
+	store_rollback(e->store);
+	return err;
+}
+
+/* An alarm, not a reason to refuse: who is let in does not hang on it. */
+static void
+tell_audit(struct health *h)
+{
+	struct engine *e = h->engine;
+	struct audit_health known = { .fault = h->fault };
+
+	if (h->audit != MF_OK && h->audit != MF_ECRYPTO)
+		log_say(LOG_LEVEL_WARN, "audit-unchecked",
+		    "the end of the audit could not be read: %s. Try mfctl "
+		    "audit verify",
+		    mf_strerror(h->audit));
+	if (h->audit == MF_ECRYPTO && note_fault(e, h->fault) != MF_OK)
+		LOG(LOG_LEVEL_ERROR, "write-failed",
+		    F_STR("database", store_error(e->store)));
+	if (known.fault == 0 && audit_health_read(e->store, &known) != MF_OK)
+		return;
+	if (known.fault != 0)
+		log_say(LOG_LEVEL_ERROR, "audit-damaged",
+		    "record %" PRId64 " of the audit was changed or is "
+		    "missing; logins go on. See how much is: mfctl audit "
+		    "verify",
+		    known.fault);
 }
 
 static void
@@ -145,6 +178,7 @@ checked(uv_work_t *w, int status)
 		h->unclean = false;
 		LOG(LOG_LEVEL_INFO, "database-checked",
 		    F_STR("result", "whole"));
+		tell_audit(h);
 		return;
 	}
 	h->state = HEALTH_FAULT;
@@ -162,6 +196,7 @@ health_start(struct engine *e)
 	struct health *h = e->health;
 
 	h->state = HEALTH_CHECKING;
+	h->last = *audit_head(e->store);
 	h->running = store_reader(e->store, &h->reader) == MF_OK &&
 	    uv_queue_work(&e->loop, &h->work, check, checked) == 0;
 	if (h->running)

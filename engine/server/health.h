@@ -2,7 +2,9 @@
  * Is the database whole?  A file beside it says that the engine runs; one
  * found at a start means that it was killed.  Then the audit's tail is checked
  * before the first answer (rule 28).  The file itself is checked at every
- * start, while logins go on.  A fault stops Accepts, with an alarm.
+ * start, while logins go on, and the audit's tail with it.  A fault in the
+ * file stops Accepts, with an alarm; one in the audit alone is an alarm
+ * (audit_health.h).
  */
 #ifndef MF_HEALTH_H
 #define MF_HEALTH_H

@@ -72,4 +72,17 @@ is "$verdict" reject "(the other one, too)"
 tells '*Rejected*Token 45-6789012 was reported lost at the prompt*' \
     "why: the last one"
 
+echo "# the audit itself was changed"
+engine_stop
+sqlite3 "$tmp/state/multifactor.db" \
+    "UPDATE audit SET actor = 'nobody' WHERE seq = 3"
+engine_start
+until_true 5 grep -q event=audit-damaged "$tmp/engine.log"
+is $? 0 "the log has an alarm"
+ctl status
+like "$ctl" '*audit.health *alarm *record 3 *' "status has it, too"
+must token enable 12-3456789
+login anna "$P" "$(hotp "$A" 43)"
+is "$verdict" accept "and logins go on"
+
 finish
