@@ -287,10 +287,10 @@ static void
 put_attributes(struct command_in *in, const struct status *s)
 {
 	if (s->ungiven[0] == '\0')
-		put(in, "policies.attributes", 1, GRADE_OK,
+		put(in, "reply.attributes", 1, GRADE_OK,
 		    "FreeRADIUS refused none since they were read");
 	else
-		putf(in, "policies.attributes", 0, GRADE_ALARM,
+		putf(in, "reply.attributes", 0, GRADE_ALARM,
 		    "FreeRADIUS does not take the reply attribute %s, so "
 		    "nobody is let in there; correct it in multifactord.conf",
 		    s->ungiven);

@@ -51,7 +51,7 @@ echo "# changed while it runs: found by who looks"
 behind "UPDATE audit SET actor = 'nobody' WHERE seq = 2"
 says 0 'whole when it was verified, ' admin status
 says 8 'record 2 was changed' admin audit verify
-says 8 'audit.health         alarm' admin status
+says 8 'audit.health        alarm' admin status
 also 'record 2 was changed or is missing'
 also 'mfctl audit verify'
 says 0 'is there' admin account add dora
@@ -76,7 +76,7 @@ behind "UPDATE audit SET event = 'account.delete' WHERE seq = 3"
 engine_start
 logged 'event=audit-damaged.*record 3 of the audit' "the log says so"
 says 8 'record 3 was changed or is missing' admin status
-also 'database.health      ok'
+also 'database.health     ok'
 says 0 'is there' admin account add eve
 says 8 'record 3 was changed' admin audit verify
 behind "UPDATE audit SET event = 'account.add' WHERE seq = 3"

@@ -53,7 +53,7 @@ must why anna --last 1
 like "$(line)" 'Rejected*Filter-Ids*' "why: of an account, not \"Accepted\""
 ctl status
 is $? 8 "status: an alarm"
-like "$(line)" '*policies.attributes *alarm *"Filter-Ids = staff" of policy vpn*' \
+like "$(line)" '*reply.attributes *alarm *"Filter-Ids = staff" of policy vpn*' \
     "status: which one"
 answer "$(hotp "$S" 0)"
 is "$verdict $reference" "reject $first" \
@@ -90,7 +90,7 @@ echo "# a value that is none"
 conf 'Framed-IP-Address = nonsense' false
 engine_reload
 ctl status
-like "$(line)" '*policies.attributes *ok *' \
+like "$(line)" '*reply.attributes *ok *' \
     "status: policies that are new may be right"
 login anna "$P" "$(hotp "$S" 3)"
 must why "$reference"
