@@ -25,9 +25,10 @@
 #include "core/serial.h"
 #include "util/slice.h"
 
-#define INPUT_MAX  128 /* bytes a person can type */
-#define CODE_SIZE  16  /* longest code kept, with its NUL */
-#define CLAIMS_MAX 3   /* splits a claim may have: codes of 6, 7, 8 digits */
+#define INPUT_MAX       128 /* bytes a person can type */
+#define CODE_LENGTH_MAX 16  /* characters of the longest code there is */
+#define CODE_SIZE       (CODE_LENGTH_MAX + 1)
+#define CLAIMS_MAX      3 /* splits a claim may have: codes of 6, 7, 8 digits */
 
 enum input_kind {
 	INPUT_UNREADABLE = 0, /* counts as one wrong guess */

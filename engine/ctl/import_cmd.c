@@ -151,6 +151,8 @@ read_options(struct ctl *ctl, const struct invocation *inv, struct reading *r)
 {
 	const char *format = given(inv, "format");
 	struct import_options *o = &r->options;
+	char why[256];
+	struct text t;
 	int code;
 
 	o->name = given(inv, "file");
@@ -169,11 +171,12 @@ read_options(struct ctl *ctl, const struct invocation *inv, struct reading *r)
 		    "yubico.\n",
 		    format);
 	if ((code = word_check(ctl, "hash", o->hash)) != EXIT_DONE ||
-	    (code = word_check(ctl, "factor", o->factor)) != EXIT_DONE)
-		return code;
-	if ((code = read_number(ctl, inv, "digits", &o->digits)) != EXIT_DONE ||
+	    (code = read_number(ctl, inv, "digits", &o->digits)) != EXIT_DONE ||
 	    (code = read_number(ctl, inv, "step", &o->step)) != EXIT_DONE)
 		return code;
+	text_init(&t, why, sizeof(why));
+	if (import_check(o, &t) != MF_OK)
+		return ctl_fail(ctl, EXIT_USAGE, "%s\n", why);
 	return read_key(ctl, inv, r);
 }
 

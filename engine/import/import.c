@@ -31,34 +31,30 @@ import_format_find(const char *name)
 	return IMPORT_DETECT;
 }
 
-/* The caller's own words, before the file's. */
-static enum mf_err
-check_options(struct run *r)
+enum mf_err
+import_check(const struct import_options *o, struct text *why)
 {
-	const struct import_options *o = r->opt;
 	const char *factor = o->factor;
 
 	if (factor != NULL && strcmp(factor, "hotp") != 0 &&
 	    strcmp(factor, "totp") != 0)
-		return run_bad_file(
-		    r, 0, "a kind of token to assume must be hotp or totp.");
-	if (o->hash != NULL && hash_spelled(o->hash) == NULL)
-		return run_bad_file(
-		    r, 0, "a hash to assume must be sha1, sha256 or sha512.");
-	if (o->digits != 0 && (o->digits < 6 || o->digits > 8))
-		return run_bad_file(r, 0,
-		    "a number of digits to assume must be 6, 7 or 8, not %u.",
-		    o->digits);
-	if (o->step > 86400)
-		return run_bad_file(r, 0,
-		    "a time step to assume must be at most 86400 seconds, not "
-		    "%u.",
-		    o->step);
-	if (o->vendor != NULL && strlen(o->vendor) >= SEED_NAME_SIZE)
-		return run_bad_file(r, 0,
-		    "a vendor's name has at most %d bytes.",
+		text_printf(why,
+		    "factor %s: tokens of a file can be taken as hotp or totp.",
+		    factor);
+	else if (o->hash != NULL && hash_spelled(o->hash) == NULL)
+		text_printf(why, "hash %s: there are sha1, sha256 and sha512.",
+		    o->hash);
+	else if (o->digits != 0 && (o->digits < 6 || o->digits > 8))
+		text_printf(why, "digits %u: 6, 7 or 8 can be.", o->digits);
+	else if (o->step > 86400)
+		text_printf(
+		    why, "step %u: 1 to 86400 seconds can be.", o->step);
+	else if (o->vendor != NULL && strlen(o->vendor) >= SEED_NAME_SIZE)
+		text_printf(why, "vendor: its name has at most %d bytes.",
 		    SEED_NAME_SIZE - 1);
-	return MF_OK;
+	else
+		return MF_OK;
+	return MF_EINVAL;
 }
 
 static enum mf_err
@@ -105,12 +101,15 @@ import_file(FILE *f, const struct import_options *opt,
     const struct import_sink *sink, struct import_result *result)
 {
 	struct run r = { .opt = opt, .sink = sink, .result = result };
+	char buf[256];
+	struct text why;
 	enum mf_err e;
 
 	*result = (struct import_result){ .format = opt->format };
 	source_open(&r.src, f, IMPORT_CSV_MAX);
-	if ((e = check_options(&r)) == MF_OK)
-		e = run_file(&r);
+	text_init(&why, buf, sizeof(buf));
+	e = import_check(opt, &why) != MF_OK ? run_bad_file(&r, 0, "%s", buf)
+					     : run_file(&r);
 	if (e != MF_OK && e != MF_EINVAL)
 		say_end(&r, e);
 	if (e == MF_OK && result->records == 0 && result->errors == 0)

@@ -21,6 +21,7 @@
 
 #include "util/err.h"
 #include "util/slice.h"
+#include "util/text.h"
 
 /* With the NUL; the limits are those of the control socket's fields. */
 #define SEED_NAME_SIZE    65 /* vendor, model, serial, label, suite */
@@ -110,6 +111,10 @@ struct import_result {
 	size_t errors;   /* said to the sink */
 	size_t warnings; /* likewise */
 };
+
+/* MF_EINVAL: why gets a sentence on the option that no file can have. */
+enum mf_err
+import_check(const struct import_options *, struct text *why) MF_CHECKED;
 
 /*
  * Reads f to its end; the caller opens and closes it (unbuffered, if the

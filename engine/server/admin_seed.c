@@ -1,5 +1,6 @@
 #include <inttypes.h>
 #include <string.h>
+#include <strings.h>
 
 #include "server/admin_seed.h"
 #include "core/typed.h"
@@ -59,18 +60,40 @@ read_texts(const struct wire_msg *m, struct seed_in *s, struct text *why)
 	return MF_OK;
 }
 
+static bool
+is_token(const struct factor_ops *ops)
+{
+	return ops->kind == KIND_TOKEN || ops->kind == KIND_CHALLENGE;
+}
+
+const struct factor_ops *
+seed_factor(const char *word, struct text *why)
+{
+	const struct factor_ops *ops;
+	const char *before = "there are ";
+
+	for (size_t i = 0; (ops = factor_at(i)) != NULL; i++)
+		if (is_token(ops) && strcasecmp(word, ops->name) == 0)
+			return ops;
+	text_printf(why, "kind %s is none that a token has; ", word);
+	for (size_t i = 0; (ops = factor_at(i)) != NULL; i++)
+		if (is_token(ops)) {
+			text_printf(why, "%s%s", before, ops->name);
+			before = ", ";
+		}
+	text_put(why, ".");
+	return NULL;
+}
+
 static enum mf_err
 read_kind(const struct wire_msg *m, struct new_token *t, struct text *why)
 {
 	const struct factor_ops *ops = &factor_totp;
 	char word[17];
 
-	if (wire_str(m, TAG_FACTOR, word, sizeof(word)))
-		ops = factor_by_name(word);
-	if (ops == NULL ||
-	    (ops->kind != KIND_TOKEN && ops->kind != KIND_CHALLENGE))
-		return wrong(why, "kind", word,
-		    "this engine has no tokens of that kind");
+	if (wire_str(m, TAG_FACTOR, word, sizeof(word)) &&
+	    (ops = seed_factor(word, why)) == NULL)
+		return MF_EINVAL;
 	t->factor = ops->name;
 	t->hash = HASH_SHA1;
 	if (!wire_str(m, TAG_HASH, word, sizeof(word)))

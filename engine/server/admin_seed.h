@@ -18,6 +18,9 @@ struct seed_in {
 	char label[LABEL_SIZE], suite[65];
 };
 
+/* A kind of token by its name; NULL: *why gets those there are. */
+const struct factor_ops *seed_factor(const char *word, struct text *why);
+
 /*
  * MF_EINVAL: *why gets a sentence.  A serial and a secret may be left out;
  * then theirs are "" and empty.

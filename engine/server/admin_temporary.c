@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/input.h"
 #include "server/admin_commands.h"
 #include "server/admin_release.h"
 #include "server/notes.h"
@@ -11,13 +12,12 @@
 #define CODES_MAX   20
 #define SECONDS_MIN 300
 #define SECONDS_MAX 1209600
-#define LENGTH_MAX  15 /* that can be typed: CODE_SIZE of core/input.h */
 
 struct issue {
 	struct desk_account a;
 	unsigned n, length;
 	int64_t expiry, first; /* id of the first code */
-	char code[CODES_MAX][LENGTH_MAX + 1];
+	char code[CODES_MAX][CODE_SIZE];
 };
 
 /* As one types it: 13d, 36h, 90m. */
@@ -59,7 +59,7 @@ read_terms(struct command_in *in, struct issue *x)
 		    spell(seconds, given), SECONDS_MIN / 60,
 		    spell(most, limit));
 	x->n = (unsigned)n;
-	x->length = c->length < LENGTH_MAX ? c->length : LENGTH_MAX;
+	x->length = c->length;
 	x->expiry = in->now + seconds;
 	return MF_OK;
 }

@@ -9,6 +9,7 @@
 
 #include "server/admin_commands.h"
 #include "server/admin_rows.h"
+#include "server/admin_seed.h"
 
 #define LOOK_PAGE 250   /* tokens scanned in one query */
 #define LOOK_MOST 50000 /* in one command; then it stops for breath */
@@ -85,11 +86,11 @@ token_show(struct command_in *in)
 }
 
 struct search {
-	char match[SERIAL_SIZE];  /* canonical; "" fits all */
-	char label[254];          /* the same as it was typed */
-	char vendor[VENDOR_SIZE]; /* "" fits all */
-	char factor[17];
-	enum device_state state; /* DEVICE_STATE_MAX fits all */
+	char match[SERIAL_SIZE];      /* canonical; "" fits all */
+	char label[254];              /* the same as it was typed */
+	char vendor[VENDOR_SIZE];     /* "" fits all */
+	const struct factor_ops *ops; /* NULL fits all */
+	enum device_state state;      /* DEVICE_STATE_MAX fits all */
 	int64_t account;
 	/* where the scan stands */
 	char canonical[SERIAL_SIZE], after[VENDOR_SIZE];
@@ -118,6 +119,23 @@ read_state(struct command_in *in, struct search *s)
 	    "state %s is none that a token has.\n"
 	    "There are free, active, disabled, suspended, lost and rebind.",
 	    word);
+}
+
+static enum mf_err
+read_factor(struct command_in *in, struct search *s)
+{
+	char word[17], said[256];
+	struct text why;
+
+	if (!wire_str(in->msg, TAG_FACTOR, word, sizeof(word)))
+		return MF_OK;
+	text_init(&why, said, sizeof(said));
+	if ((s->ops = seed_factor(word, &why)) != NULL)
+		return MF_OK;
+	return refuse(in, REFUSED_USAGE,
+	    "%s\nTemporary codes have no serial: mfctl account show ACCOUNT "
+	    "has them.",
+	    said);
 }
 
 /* "CANONICAL VENDOR": where the last page ended. */
@@ -152,12 +170,12 @@ read_search(struct command_in *in, struct search *s)
 
 	field_text(in, TAG_MATCH, s->label, sizeof(s->label));
 	field_text(in, TAG_VENDOR, s->vendor, sizeof(s->vendor));
-	field_text(in, TAG_FACTOR, s->factor, sizeof(s->factor));
 	s->left = page_limit(in);
 	if (s->label[0] != '\0' &&
 	    serial_canonical(slice_str(s->label), s->match) != MF_OK)
 		s->match[0] = '\0';
 	if ((e = read_state(in, s)) != MF_OK ||
+	    (e = read_factor(in, s)) != MF_OK ||
 	    (e = read_after(in, s)) != MF_OK)
 		return e;
 	if (!wire_has(in->msg, TAG_ACCOUNT))
@@ -175,7 +193,7 @@ fits(const struct search *s, const char *canonical, const char *vendor,
 		return false;
 	if (s->vendor[0] != '\0' && strcasecmp(s->vendor, vendor) != 0)
 		return false;
-	if (s->factor[0] != '\0' && strcasecmp(s->factor, factor) != 0)
+	if (s->ops != NULL && strcmp(s->ops->name, factor) != 0)
 		return false;
 	if (s->label[0] == '\0')
 		return true;
@@ -197,6 +215,13 @@ scan_one(void *arg, const struct token_scan *t)
 	return s->n < s->left;
 }
 
+/* The state that is shown counts: what is spent is not active. */
+static bool
+is_wanted(const struct search *s, const struct desk_token *t)
+{
+	return s->state == DEVICE_STATE_MAX || s->state == state_of(t);
+}
+
 /* Sent with no transaction open; what has gone since is passed over. */
 static enum mf_err
 send_found(struct command_in *in, struct search *s)
@@ -210,12 +235,13 @@ send_found(struct command_in *in, struct search *s)
 			t.owner[0] = '\0';
 			t.state = DEVICE_FREE;
 		}
-		if (e == MF_OK)
+		if (e == MF_OK && is_wanted(s, &t)) {
 			token_row(in, &t);
-		else if (e == MF_ENOENT)
+			s->left--;
+		} else if (e == MF_ENOENT) {
 			e = MF_OK;
+		}
 	}
-	s->left -= (unsigned)s->n;
 	return e;
 }
 
@@ -265,8 +291,8 @@ of_one(void *arg, const struct desk_token *t)
 		return true; /* of an earlier page, or without a serial */
 	memcpy(x->s->canonical, t->canonical, sizeof(t->canonical));
 	memcpy(x->s->after, t->vendor, sizeof(t->vendor));
-	if (fits(
-		x->s, t->canonical, t->vendor, t->factor, t->label, t->state)) {
+	if (fits(x->s, t->canonical, t->vendor, t->factor, t->label,
+		state_of(t))) {
 		token_row(x->in, t);
 		x->s->left--;
 	}

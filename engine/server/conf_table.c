@@ -1,4 +1,5 @@
 #include "server/conf_table.h"
+#include "core/input.h"
 #include "server/conf.h"
 
 #define COUNT(a)   (sizeof(a) / sizeof((a)[0]))
@@ -182,7 +183,7 @@ const struct setting conf_settings[] = {
 	    "hours a temporary code is good for when nobody says") },
 	{ INT("temporary.hours_max", temporary.hours_max, 1, 744, 168,
 	    "hours the helpdesk may give it") },
-	{ INT("temporary.length", temporary.length, 8, 16, 8,
+	{ INT("temporary.length", temporary.length, 8, CODE_LENGTH_MAX, 8,
 	    "characters of a temporary code") },
 };
 

@@ -57,6 +57,10 @@ says 0 '500 tokens are imported from b.csv; 1,000 were known and passed over' \
     import "$tmp/b.csv" --skip-known
 is "$(rows token list --limit 5000)" 1500 "what was new was added"
 says 5 'not for the helpdesk' desk token import --format oath "$tmp/a.csv"
+for kind in temporary smoke; do
+	says 2 "factor $kind: tokens of a file can be taken as hotp or totp." \
+	    import "$tmp/a.csv" --factor $kind
+done
 
 echo "# many to many people"
 admin account add anna >/dev/null

@@ -29,8 +29,15 @@ types $seed 1 'token 123456789 is there already' \
 also "mfctl token show '123456789'"
 types 3132 2 'the key is 16 bits' admin token add 90-1 --secret hex
 types $seed 2 'digits' admin token add 90-1 --secret hex --digits 9
-types $seed 2 'no tokens of that kind' \
-    admin token add 90-1 --secret hex --factor temporary
+for kind in temporary smoke; do
+	types $seed 2 "kind $kind is none that a token has; there are hotp, totp" \
+	    admin token add 90-1 --secret hex --factor $kind
+	for list in list 'search 9' export; do
+		says 2 "kind $kind is none that a token has; there are hotp, totp" \
+		    desk token $list --factor $kind
+	done
+done
+also 'Temporary codes have no serial'
 says 5 'not for the helpdesk' desk token add 90-1
 says 0 'otpauth://totp/multifactor:demo?secret=' \
     admin token add --account demo --hash sha256

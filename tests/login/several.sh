@@ -221,4 +221,15 @@ done
 login erik "$P"
 is "$verdict" reject "when all are used there is nothing to ask for"
 
+echo "# the longest one that can be configured"
+echo 'temporary: { length = 16; };' >>"$tmp/multifactord.conf"
+engine_reload
+must account temporary erik
+code=$(echo "$ctl" | grep -oE '^[0-9]{16}')
+is ${#code} 16 "it has 16 digits"
+login erik "$P" "${code%?}"
+is "$verdict" challenge "not one less"
+login erik "$P" "$(echo "$code" | sed 's/..../&-/; s/-..../&-/')"
+is "$verdict" accept "it lets in, as it is typed"
+
 finish

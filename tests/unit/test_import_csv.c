@@ -216,8 +216,7 @@ what_a_file_leaves_open_can_be_said(void **state)
 	o.digits = 9;
 	import_bytes("a,1212\n", 7, &o, &i);
 	assert_int_equal(i.err, MF_EINVAL);
-	assert_string_equal(i.said,
-	    "f: a number of digits to assume must be 6, 7 or 8, not 9.\n");
+	assert_string_equal(i.said, "f: digits 9: 6, 7 or 8 can be.\n");
 }
 
 static void

@@ -177,6 +177,22 @@ a_nul_at_the_end_is_not_the_code(void **state)
 }
 
 static void
+the_longest_code_is_read_whole(void **state)
+{
+	const struct input_device longest = { .serial = "",
+		.digits = CODE_LENGTH_MAX };
+	struct input_context ctx = { .devices = &longest, .ndevices = 1 };
+	struct input in;
+
+	(void)state;
+	input_read(&ctx, slice_str("1234-5678-9012-3456"), &in);
+	assert_int_equal(in.kind, INPUT_CODE);
+	assert_string_equal(in.code, "1234567890123456");
+	input_read(&ctx, slice_str("1234-5678-9012-345"), &in);
+	assert_int_equal(in.kind, INPUT_UNREADABLE);
+}
+
+static void
 too_long_a_text_is_unreadable(void **state)
 {
 	struct input_context ctx = { .devices = devices, .ndevices = 1 };
@@ -260,6 +276,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads),
 		cmocka_unit_test(a_nul_at_the_end_is_not_the_code),
+		cmocka_unit_test(the_longest_code_is_read_whole),
 		cmocka_unit_test(too_long_a_text_is_unreadable),
 		cmocka_unit_test(two_serials_that_both_fit_are_wrong),
 		cmocka_unit_test(a_claim_hands_out_every_split),
