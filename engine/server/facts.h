@@ -84,6 +84,8 @@ void packet_hash_of(
     struct login *, bool person, bool yesterday, uint8_t out[REPLY_SIZE]);
 /* Whether what this person typed may come again in another packet. */
 bool may_come_again(const struct login *);
+/* Into l->repeat, by l->reply_key: what the packet or the person was told. */
+enum mf_err repetition_of(struct login *, bool person) MF_CHECKED;
 /*
  * MF_OK: l->repeat holds what to say again.  MF_ENOENT: this was not answered
  * yet.  MF_ECONFLICT: it was, with something else.

@@ -121,9 +121,8 @@ repeat_reply(struct login *l)
 	return l->repeated ? MF_OK : MF_ECONFLICT;
 }
 
-/* The answer to the packet, or to the person, under the key of either day. */
-static enum mf_err
-find_repetition(struct login *l, bool person)
+enum mf_err
+repetition_of(struct login *l, bool person)
 {
 	enum mf_err e;
 
@@ -139,12 +138,12 @@ static enum mf_err
 repeat_packet(struct login *l)
 {
 	int64_t life = REPEAT_MS;
-	enum mf_err e = find_repetition(l, false);
+	enum mf_err e = repetition_of(l, false);
 
 	if (e == MF_ENOENT && may_come_again(l)) {
 		life = REPEAT_APPEND_MS;
 		l->came_again = true;
-		e = find_repetition(l, true);
+		e = repetition_of(l, true);
 	}
 	if (e != MF_OK)
 		return e;

@@ -20,18 +20,31 @@ was_accepted(const struct login *l)
 	    m.field[TAG_VERDICT].p[0] == VERDICT_ACCEPT;
 }
 
-/* Without a code to repeat, as where none is asked for, nothing was kept. */
+static enum mf_err
+revise_repetition(struct login *l, bool person)
+{
+	struct slice said = { l->reply.buf, l->reply.len };
+	enum mf_err e = repetition_of(l, person);
+
+	if (e != MF_OK) /* no code was typed, so nothing was kept */
+		return e == MF_ENOENT ? MF_OK : e;
+	return store_repetition_add(
+	    l->engine->store, l->reply_key, l->repeat.at_ms, said);
+}
+
+/* Wherever the Accept is kept to be said again. */
 static enum mf_err
 revise(struct login *l)
 {
 	struct slice said = { l->reply.buf, l->reply.len };
+	enum mf_err e;
 
-	if (l->repeat.n == 0)
-		return MF_OK;
-	return l->has_ticket ? store_answer_revise(l->engine->store,
-				   l->ticket.dialogue, &l->repeat, said)
-			     : store_repetition_add(l->engine->store,
-				   l->reply_key, l->repeat.at_ms, said);
+	if (l->has_ticket)
+		return store_answer_revise(
+		    l->engine->store, l->ticket.dialogue, &l->repeat, said);
+	if ((e = revise_repetition(l, false)) != MF_OK || !may_come_again(l))
+		return e;
+	return revise_repetition(l, true);
 }
 
 /* For the log now, and for "status" until the policies are read anew. */
@@ -96,7 +109,6 @@ login_ungiven(struct login *l)
 	case MF_ENOENT: /* nothing is kept where no code was typed */
 		if (l->has_ticket)
 			return login_refuse(l, REASON_TICKET);
-		l->repeat.n = 0;
 		break;
 	case MF_ECONFLICT:
 		return login_refuse(l, REASON_ANSWERED);
