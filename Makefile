@@ -93,7 +93,7 @@ $(O)/%.o: %.c
 include rlm_multifactor/module.mk
 
 # ---- tests ------------------------------------------------------------------
-LOGIN_SH   = $(filter-out tests/login/lib.sh,$(wildcard tests/login/*.sh))
+LOGIN_SH   = $(filter-out %lib.sh,$(wildcard tests/login/*.sh))
 CTL_SH	   = $(wildcard tests/ctl/*.sh tests/import/*.sh) tests/demo/play.sh
 CRASH_SH   = $(filter-out %/lib.sh,$(wildcard tests/crash/*.sh tests/fail/*.sh))
 DOCS_SH	   = $(wildcard tests/docs/*.sh)

@@ -25,6 +25,31 @@ device_is_allowed(const struct step_in *in, const struct device *d)
 	return is_allowed(in->policy, d, &rank);
 }
 
+/* With decoys on a prompt names nothing, and so no challenge. */
+static bool
+shows_challenge(const struct policy *p)
+{
+	return p->mode == MODE_CHALLENGE && !p->decoys;
+}
+
+/* Whether d could answer if it were asked here; *why says what forbids it. */
+static bool
+is_askable(const struct step_in *in, const struct device *d, size_t *rank,
+    enum reason *why)
+{
+	if (!device_is_usable(d, in->now) || !is_allowed(in->policy, d, rank))
+		return false;
+	if (d->ops->fits_prompt != NULL && !d->ops->fits_prompt(d)) {
+		*why = REASON_NO_PROMPT;
+		return false;
+	}
+	if (d->ops->challenge != NULL && !shows_challenge(in->policy)) {
+		*why = REASON_CHALLENGE;
+		return false;
+	}
+	return true;
+}
+
 /* Of codes that work once each one stands for all: any of them answers. */
 static bool
 is_shown(const struct device *const *list, size_t n, const struct device *d)
@@ -42,12 +67,12 @@ dialogue_list(const struct step_in *in, const struct device *out[DEVICES_MAX],
 	struct slice parts[DEVICES_MAX];
 	uint8_t h[16];
 	size_t n = 0, rank;
+	enum reason why;
 
 	for (size_t i = 0; i < in->ndevices && n < DEVICES_MAX; i++) {
 		const struct device *d = &in->devices[i];
 
-		if (!device_is_usable(d, in->now) ||
-		    !is_allowed(in->policy, d, &rank) || is_shown(out, n, d))
+		if (!is_askable(in, d, &rank, &why) || is_shown(out, n, d))
 			continue;
 		parts[n] =
 		    (struct slice){ (const uint8_t *)&d->id, sizeof(d->id) };
@@ -74,16 +99,27 @@ dialogue_default(const struct step_in *in)
 {
 	const struct device *best = NULL;
 	size_t best_rank = SIZE_MAX, rank;
+	enum reason why;
 
 	for (size_t i = 0; i < in->ndevices; i++) {
 		const struct device *d = &in->devices[i];
 
-		if (!device_is_usable(d, in->now) ||
-		    !is_allowed(in->policy, d, &rank) ||
+		if (!is_askable(in, d, &rank, &why) ||
 		    !is_better(d, rank, best, best_rank))
 			continue;
 		best = d;
 		best_rank = rank;
 	}
 	return best;
+}
+
+enum reason
+dialogue_no_device(const struct step_in *in)
+{
+	enum reason why = REASON_NO_DEVICE;
+	size_t rank;
+
+	for (size_t i = 0; i < in->ndevices; i++)
+		(void)is_askable(in, &in->devices[i], &rank, &why);
+	return why;
 }

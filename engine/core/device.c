@@ -17,6 +17,7 @@ device_clear(struct device *d)
 	if (d == NULL)
 		return;
 	wipe(d->secret, sizeof(d->secret));
+	wipe(d->pin, sizeof(d->pin));
 	*d = (struct device){ 0 };
 }
 
@@ -26,6 +27,25 @@ device_kind(const struct device *d)
 	return d->ops->kind == KIND_TOKEN && d->serial[0] == '\0'
 	    ? KIND_APP
 	    : d->ops->kind;
+}
+
+unsigned
+guess_chance(unsigned digits)
+{
+	unsigned chance = 1000000000;
+
+	while (digits-- > 0 && chance > 10)
+		chance /= 10;
+	return chance;
+}
+
+int32_t
+device_drift(const struct device *d, const struct otp_windows *w, int64_t ahead)
+{
+	int64_t low = d->anchor - (int64_t)w->drift_max;
+	int64_t high = d->anchor + (int64_t)w->drift_max;
+
+	return (int32_t)(ahead < low ? low : ahead > high ? high : ahead);
 }
 
 bool

@@ -329,7 +329,7 @@ first_packet(const struct step_in *in, struct step_out *out)
 		return MF_OK;
 	}
 	if (d == NULL && !(in->policy->claim && !in->account->had_device)) {
-		refuse_first(in, out, REASON_NO_DEVICE);
+		refuse_first(in, out, dialogue_no_device(in));
 		return MF_OK;
 	}
 	if (in->input != NULL && in->input->kind != INPUT_EMPTY)

@@ -61,7 +61,9 @@ enum reason {
 	REASON_LOST,     /* reported lost at the prompt */
 	REASON_CONFLICT, /* another login was first */
 	REASON_DECOY,
-	REASON_UNGIVEN, /* FreeRADIUS did not take a reply attribute */
+	REASON_UNGIVEN,   /* FreeRADIUS did not take a reply attribute */
+	REASON_CHALLENGE, /* no challenge can be shown there */
+	REASON_NO_PROMPT, /* what it has is not for prompts */
 	REASON_MAX
 };
 
@@ -171,6 +173,9 @@ enum mf_err dialogue_step(const struct step_in *, struct step_out *) MF_CHECKED;
 
 /* The device a prompt names at first: the policy's order, then the latest. */
 const struct device *dialogue_default(const struct step_in *);
+
+/* Why dialogue_default() has none. */
+enum reason dialogue_no_device(const struct step_in *);
 
 /*
  * The devices of the list that "?" shows, in its order: n of them in out.

@@ -9,6 +9,8 @@ may_answer(const struct step_in *in, const struct device *d, enum reason *why)
 	if (!device_is_current(d, in->now) || !device_is_allowed(in, d) ||
 	    d->ops->check == NULL)
 		return false;
+	if (d->ops->challenge != NULL && d->challenge[0] == '\0')
+		return false; /* nobody asked it anything */
 	if (d->step != 0 && in->clock_jumped) {
 		*why = REASON_CLOCK;
 		return false;

@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/challenge.h"
 #include "core/kinds.h"
 #include "core/policy.h"
 #include "core/prompt.h"
@@ -51,14 +52,18 @@ struct device {
 	uint8_t secret[SECRET_MAX];  /* wiped by device_clear() */
 	size_t secretlen;
 	enum hash hash;
-	unsigned digits;       /* 6..8; 0: not a decimal code */
-	unsigned step;         /* seconds; 0: not time based */
-	uint64_t counter;      /* next acceptable value */
-	int32_t drift;         /* steps its clock is ahead */
-	int32_t anchor;        /* drift when last synchronised by two codes */
-	unsigned failures;     /* in a row */
-	int64_t last_used;     /* unix seconds of its last success; 0: never */
-	int64_t start, expiry; /* unix seconds; 0: unbounded */
+	unsigned digits;        /* 6..8; 0: not a decimal code */
+	unsigned step;          /* seconds; 0: not time based */
+	uint64_t counter;       /* next acceptable value */
+	int32_t drift;          /* steps its clock is ahead */
+	int32_t anchor;         /* drift when last synchronised by two codes */
+	unsigned failures;      /* in a row */
+	int64_t last_used;      /* unix seconds of its last success; 0: never */
+	int64_t start, expiry;  /* unix seconds; 0: unbounded */
+	char suite[SUITE_SIZE]; /* OCRA, or "" */
+	uint8_t pin[MAC_MAX];   /* hash of its PIN; wiped likewise */
+	size_t pinlen;          /* 0: it has none */
+	char challenge[CHALLENGE_SIZE]; /* it was asked; "": it was not */
 };
 
 enum match {
@@ -94,6 +99,17 @@ struct factor_ops {
 	    struct slice code, int64_t now, unsigned budget,
 	    struct factor_result *r) MF_CHECKED;
 
+	/*
+	 * What to ask the device in a round; NULL: nothing, it just shows
+	 * codes.  check() then compares with the device's challenge.
+	 */
+	enum mf_err (*challenge)(const struct device *,
+	    const uint8_t key[KEY_SIZE], const struct round *,
+	    char out[CHALLENGE_SIZE]) MF_CHECKED;
+
+	/* Whether a person can use this one at a prompt; NULL: always. */
+	bool (*fits_prompt)(const struct device *);
+
 	/* Two consecutive codes within ahead or around; NULL: cannot. */
 	enum mf_err (*resync)(const struct device *, unsigned reach,
 	    struct slice code, struct slice next, int64_t now,
@@ -117,6 +133,19 @@ void device_clear(struct device *);
 
 /* What its owner calls such a thing: a token without a serial is an app. */
 enum prompt_kind device_kind(const struct device *);
+
+/*
+ * Chance in 1e-9, rounded up, that a guess hits one value of so many decimal
+ * digits.
+ */
+unsigned guess_chance(unsigned digits);
+
+/*
+ * The drift to store of a clock that is so many steps ahead: near to where it
+ * was when synchronised by two codes.
+ */
+int32_t
+device_drift(const struct device *, const struct otp_windows *, int64_t ahead);
 
 /* Whether now lies between its start and its expiry. */
 bool device_is_dated(const struct device *, int64_t now);

@@ -9,6 +9,7 @@
 #define FACTOR_KINDS(EACH) \
 	EACH(hotp) \
 	EACH(totp) \
+	EACH(ocra) \
 	EACH(temporary)
 /* clang-format on */
 

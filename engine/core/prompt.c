@@ -239,7 +239,9 @@ choose(enum prompt_id id, const struct prompt_args *a)
 		return prompted && a->device != NULL ? TEXT_MENU
 						     : TEXT_MENU_ONLY;
 	case PROMPT_LOST:
-		return a->device == NULL ? TEXT_GENERIC : TEXT_LOST;
+		return a->device == NULL ? TEXT_GENERIC
+		    : challenge          ? TEXT_CODE_CHALLENGE
+					 : TEXT_LOST;
 	case PROMPT_REFUSED:
 		return str(a->reference)[0] == '\0' ? TEXT_REFUSED_PLAIN
 						    : TEXT_REFUSED;
@@ -283,16 +285,23 @@ prompt_render(enum prompt_id id, const char *language,
 		.others = a->others,
 		.out = &t,
 	};
-	const char *template = l.words->text[choose(id, a)];
+	enum text_id text = choose(id, a);
 	size_t max = a->max == 0 ? PROMPT_MAX : a->max;
 
 	for (;;) {
 		text_init(&t, buf, sizeof(buf));
-		expand(&l, template);
-		if (t.len <= max || (!l.others && l.entries <= 2))
+		expand(&l, l.words->text[text]);
+		if (t.len <= max)
 			break;
-		l.others = false;
-		l.entries -= l.entries > 2;
+		if (l.others || l.entries > 2) {
+			l.others = false;
+			l.entries -= l.entries > 2;
+		} else if (text == TEXT_CODE_CHALLENGE ||
+		    text == TEXT_WRONG_CHALLENGE) {
+			text = TEXT_CHALLENGE_SHORT;
+		} else {
+			break;
+		}
 	}
 	cut(&t, max);
 	text_putn(out, t.buf, t.len);

@@ -57,8 +57,8 @@ enum prompt_id {
 struct prompt_args {
 	const struct prompt_device *device; /* NULL: whatever one has */
 	bool others;                        /* mention "?" */
-	const char *challenge;              /* KIND_CHALLENGE: digits */
-	const struct prompt_device *list;   /* as "?" shows it, in order */
+	const char *challenge;            /* KIND_CHALLENGE: what it is asked */
+	const struct prompt_device *list; /* as "?" shows it, in order */
 	size_t nlist;
 	size_t prompted;       /* index of device in list; nlist: none */
 	const char *reference; /* "7F3K-2M9Q" */
@@ -68,7 +68,8 @@ struct prompt_args {
 /*
  * Puts the line into out, which is empty.  What does not fit is shortened on
  * a character's boundary, the end ("...: ") is kept; a list loses entries
- * from its end, which may be typed all the same.
+ * from its end, which may be typed all the same.  A challenge is shown whole:
+ * the device's name goes first.
  */
 void prompt_render(enum prompt_id, const char *language,
     const struct prompt_args *, struct text *out);

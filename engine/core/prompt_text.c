@@ -59,6 +59,7 @@ static const struct catalogue catalogues[] = {
 		    "Code from {from} (the lost one is suspended now): ",
 		[TEXT_REFUSED] = "Login failed. Reference {reference}.",
 		[TEXT_REFUSED_PLAIN] = "Login failed.",
+		[TEXT_CHALLENGE_SHORT] = "Code for {challenge}: ",
 		[TEXT_OTHERS] = " (? for other ways)",
 	    },
 	    .kind = {
@@ -105,6 +106,7 @@ static const struct catalogue catalogues[] = {
 		[TEXT_REFUSED] =
 		    "Pieteikšanās neizdevās. Atsauce {reference}.",
 		[TEXT_REFUSED_PLAIN] = "Pieteikšanās neizdevās.",
+		[TEXT_CHALLENGE_SHORT] = "Kods par {challenge}: ",
 		[TEXT_OTHERS] = " (? citi veidi)",
 	    },
 	    .kind = {

@@ -28,7 +28,8 @@ enum text_id {
 	TEXT_MENU_ONLY, /* nothing is prompted: choose */
 	TEXT_LOST,
 	TEXT_REFUSED,
-	TEXT_REFUSED_PLAIN, /* there is no reference */
+	TEXT_REFUSED_PLAIN,   /* there is no reference */
+	TEXT_CHALLENGE_SHORT, /* there is no room for the device */
 	TEXT_OTHERS,
 	TEXT_MAX
 };

@@ -35,6 +35,8 @@ const char *const reason_words[REASON_MAX] = {
 	[REASON_CONFLICT] = "conflict",
 	[REASON_DECOY] = "decoy",
 	[REASON_UNGIVEN] = "attribute-refused",
+	[REASON_CHALLENGE] = "no-challenge",
+	[REASON_NO_PROMPT] = "no-prompt",
 };
 
 const char *const opened_words[OPENED_MAX] = {

@@ -1,17 +1,9 @@
 #include <string.h>
 
 #include "core/sent.h"
-#include "core/typed.h"
+#include "core/draw.h"
 
-/* One at most of 0 O, 1 I L, 2 Z, 5 S, 6 G, 8 B, U V; and no vowels. */
-static const char alphabet[] = "23456789CDFHJKMNPQRTVWX";
-
-#define LETTERS (sizeof(alphabet) - 1)
-
-/* Bytes at or above it would make some characters likelier than others. */
-#define FAIR (256 - 256 % LETTERS)
-
-/* False: too few fair bytes, or no digit; the next draw is another one. */
+/* False: there is no digit; the next draw is another one. */
 static bool
 draw(const uint8_t key[KEY_SIZE], const struct sent *s, uint8_t turn, size_t n,
     char *out)
@@ -23,22 +15,10 @@ draw(const uint8_t key[KEY_SIZE], const struct sent *s, uint8_t turn, size_t n,
 		{ (const uint8_t *)&s->round, sizeof(s->round) },
 		{ (const uint8_t *)&s->resend, sizeof(s->resend) },
 		{ (const uint8_t *)&n, sizeof(n) }, { &turn, 1 } };
-	uint8_t raw[HASH_MAX];
-	size_t got = 0;
-	bool digit = false;
 
-	keyed_hash(
-	    key, parts, sizeof(parts) / sizeof(parts[0]), raw, sizeof(raw));
-	for (size_t i = 0; i < sizeof(raw) && got < n; i++) {
-		if (raw[i] >= FAIR)
-			continue;
-		out[got] = alphabet[raw[i] % LETTERS];
-		digit = digit || ascii_is_digit(out[got]);
-		got++;
-	}
-	out[got] = '\0';
-	wipe(raw, sizeof(raw));
-	return got == n && digit;
+	draw_text(key, parts, sizeof(parts) / sizeof(parts[0]), DRAW_READABLE,
+	    n, out);
+	return strpbrk(out, "0123456789") != NULL;
 }
 
 void

@@ -52,7 +52,7 @@ static const struct {
 	const char *word, *values;
 } known[] = {
 	{ "kind", "name email phone id" },
-	{ "factor", "totp hotp" },
+	{ "factor", "totp hotp ocra" },
 	{ "hash", "sha1 sha256 sha512" },
 	{ "secret", "hex base32 text" },
 	{ "state", "free active disabled suspended lost rebind" },

@@ -37,8 +37,8 @@ const struct line lines[] = {
 	{ "group remove <account> <group>", "", CMD_GROUP_REMOVE, run_plain,
 	    NULL, "take it out" },
 	{ "token add [serial]",
-	    "account label factor hash digits step counter vendor model "
-	    "start expiry secret secret-file qr",
+	    "account label factor hash digits step counter suite vendor "
+	    "model start expiry secret secret-file qr",
 	    CMD_TOKEN_ADD, token_add, NULL, "add a token or an app" },
 	{ "token import <file>",
 	    "format key-file password password-file vendor factor hash digits "
@@ -71,6 +71,8 @@ const struct line lines[] = {
 	    run_plain, NULL, "another in its place" },
 	{ "token label <serial> <label>", "vendor", CMD_TOKEN_LABEL, run_plain,
 	    NULL, "its owner's name for it" },
+	{ "token pin <serial>", "vendor pin-file", CMD_TOKEN_PIN, token_pin,
+	    NULL, "the PIN that goes into its answers" },
 	{ "token history <serial>", "vendor " PAGED, CMD_TOKEN_HISTORY,
 	    run_list, NULL, "what happened to it" },
 	{ "why <login>", "last", CMD_WHY, run_plain, NULL,

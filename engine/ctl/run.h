@@ -21,6 +21,7 @@ int account_add(struct ctl *, const struct invocation *);
 int account_password(struct ctl *, const struct invocation *);
 int token_add(struct ctl *, const struct invocation *);
 int token_resync(struct ctl *, const struct invocation *);
+int token_pin(struct ctl *, const struct invocation *);
 int token_export(struct ctl *, const struct invocation *);
 int token_import(struct ctl *, const struct invocation *);
 int token_assign_list(struct ctl *, const struct invocation *);

@@ -151,3 +151,24 @@ token_resync(struct ctl *ctl, const struct invocation *inv)
 	wire_wipe(&out);
 	return code;
 }
+
+int
+token_pin(struct ctl *ctl, const struct invocation *inv)
+{
+	const char *file = given(inv, "pin-file");
+	char typed[SECRET_MAX] = "";
+	struct sheet sheet = { 0 };
+	struct wire_out out;
+	int code = command_begin(ctl, inv, &out);
+
+	if (code == EXIT_DONE)
+		code = file != NULL ? read_secret(ctl, file, typed)
+				    : ask_secret(ctl, "PIN", true, typed);
+	if (code == EXIT_DONE) {
+		wire_put_str(&out, TAG_SECRET, typed);
+		code = run_built(ctl, inv, &out, sheet_row, &sheet);
+	}
+	wipe(typed, sizeof(typed));
+	wire_wipe(&out);
+	return code;
+}

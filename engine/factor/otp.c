@@ -7,13 +7,6 @@
 
 #define CODE_MAX 9 /* eight digits and a NUL */
 
-/* Chance in 1e-9 that a guess hits one value of so many digits. */
-static unsigned
-chance(unsigned digits)
-{
-	return digits >= 8 ? 10 : digits == 7 ? 100 : 1000;
-}
-
 /* One value.  liboath's HOTP is SHA-1 only; its TOTP with a step of 1 s
  * started at 0 is HOTP with any hash. */
 static enum mf_err
@@ -83,7 +76,8 @@ check_range(const struct device *d, const struct otp_windows *w,
 	if (first < d->counter)
 		first = d->counter;
 	if (first <= last) {
-		r->cost = (unsigned)(last - first + 1) * chance(d->digits);
+		r->cost =
+		    (unsigned)(last - first + 1) * guess_chance(d->digits);
 		e = search(d, code, first, last - first + 1, &hit, &found);
 		if (e != MF_OK)
 			return e;
@@ -99,7 +93,7 @@ static enum mf_err
 hotp_check(const struct device *d, const struct otp_windows *w,
     struct slice code, int64_t now, unsigned budget, struct factor_result *r)
 {
-	uint64_t n = w->hotp_ahead + 1, most = budget / chance(d->digits);
+	uint64_t n = w->hotp_ahead + 1, most = budget / guess_chance(d->digits);
 
 	(void)now;
 	if (n > most)
@@ -120,19 +114,12 @@ step_of(const struct device *d, int64_t now)
 	return s < 0 ? 0 : (uint64_t)s;
 }
 
-static int32_t
-clamp(int64_t v, int64_t low, int64_t high)
-{
-	return (int32_t)(v < low ? low : v > high ? high : v);
-}
-
 static enum mf_err
 totp_check(const struct device *d, const struct otp_windows *w,
     struct slice code, int64_t now, unsigned budget, struct factor_result *r)
 {
 	uint64_t here = step_of(d, now), around = w->totp_around;
-	uint64_t most = budget / chance(d->digits);
-	int64_t drift;
+	uint64_t most = budget / guess_chance(d->digits);
 	enum mf_err e;
 
 	if (most == 0) {
@@ -145,9 +132,8 @@ totp_check(const struct device *d, const struct otp_windows *w,
 	    d, w, code, here < around ? 0 : here - around, here + around, r);
 	if (e != MF_OK || r->match != MATCH_YES)
 		return e;
-	drift = (int64_t)(r->counter - 1) - now / d->step;
-	r->drift = clamp(drift, d->anchor - (int64_t)w->drift_max,
-	    d->anchor + (int64_t)w->drift_max);
+	r->drift =
+	    device_drift(d, w, (int64_t)(r->counter - 1) - now / d->step);
 	return MF_OK;
 }
 

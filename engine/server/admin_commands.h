@@ -10,7 +10,8 @@ command_fn account_add, account_rename, account_disable, account_enable,
     account_show, account_list, account_list_begin;
 command_fn token_show, token_list, token_history, token_add, token_assign,
     token_unassign, token_label, token_enable, token_disable, token_lost,
-    token_replace, token_resync_begin, token_resync_think, token_resync;
+    token_replace, token_pin, token_resync_begin, token_resync_think,
+    token_resync;
 command_fn import_begin, import_records, import_commit, import_abort;
 
 /* admin_why.c, admin_what_if.c, admin_audit.c, admin_status.c, ... */

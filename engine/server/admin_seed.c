@@ -108,16 +108,38 @@ read_kind(const struct wire_msg *m, struct new_token *t, struct text *why)
 	return MF_OK;
 }
 
+/* The suite says it all; what a file says besides must be the same. */
+static enum mf_err
+read_suite(const struct wire_msg *m, struct seed_in *s, struct text *why)
+{
+	int64_t digits = wire_int(m, TAG_DIGITS, -1);
+	struct suite suite;
+
+	if (strcmp(s->token.factor, factor_ocra.name) != 0)
+		return MF_OK;
+	if (suite_read(s->suite, &suite) != MF_OK)
+		return wrong(why, "suite", s->suite,
+		    "it is none of RFC 6287, as OCRA-1:HOTP-SHA1-6:QN08 is");
+	if (digits >= 0 && digits != suite.digits)
+		return wrong_number(
+		    why, "digits", digits, "the suite has another number");
+	s->token.hash = suite.hash;
+	s->token.digits = suite.digits;
+	s->token.step = suite.step;
+	return MF_OK;
+}
+
 static enum mf_err
 read_numbers(const struct wire_msg *m, struct new_token *t, struct text *why)
 {
 	bool totp = strcmp(t->factor, factor_totp.name) == 0;
+	bool ocra = strcmp(t->factor, factor_ocra.name) == 0;
 	int64_t digits = wire_int(m, TAG_DIGITS, 6);
 	int64_t step = wire_int(m, TAG_STEP, totp ? 30 : 0);
 	int64_t counter = wire_int(m, TAG_COUNTER, 0);
 	int64_t drift = wire_int(m, TAG_DRIFT, 0);
 
-	if (digits < 6 || digits > 8)
+	if (!ocra && (digits < 6 || digits > 8))
 		return wrong_number(why, "digits", digits, "6, 7 or 8 can be");
 	if (totp && (step < 1 || step > STEP_MAX))
 		return wrong_number(
@@ -130,7 +152,7 @@ read_numbers(const struct wire_msg *m, struct new_token *t, struct text *why)
 	t->digits = (unsigned)digits;
 	t->step = totp ? (unsigned)step : 0;
 	t->counter = (uint64_t)counter;
-	t->drift = totp ? (int32_t)drift : 0;
+	t->drift = totp || ocra ? (int32_t)drift : 0;
 	t->start = wire_int(m, TAG_START, 0);
 	t->expiry = wire_int(m, TAG_EXPIRY, 0);
 	if (t->expiry != 0 && t->expiry <= t->start)
@@ -148,7 +170,8 @@ seed_read(const struct wire_msg *m, struct seed_in *s, struct text *why)
 	*s = (struct seed_in){ 0 };
 	if ((e = read_texts(m, s, why)) != MF_OK ||
 	    (e = read_kind(m, &s->token, why)) != MF_OK ||
-	    (e = read_numbers(m, &s->token, why)) != MF_OK)
+	    (e = read_numbers(m, &s->token, why)) != MF_OK ||
+	    (e = read_suite(m, s, why)) != MF_OK)
 		return e;
 	s->token.vendor = s->vendor;
 	s->token.model = s->model;

@@ -46,6 +46,7 @@ const struct command_handler command_handlers[CMD_MAX] = {
 	[CMD_TOKEN_ADD] = WRITES(token_add),
 	[CMD_TOKEN_ASSIGN] = WRITES(token_assign),
 	[CMD_TOKEN_UNASSIGN] = WRITES(token_unassign),
+	[CMD_TOKEN_PIN] = WRITES(token_pin),
 	[CMD_TOKEN_LABEL] = WRITES(token_label),
 	[CMD_TOKEN_ENABLE] = WRITES(token_enable),
 	[CMD_TOKEN_DISABLE] = WRITES(token_disable),

@@ -126,6 +126,11 @@ token_add(struct command_in *in)
 		return refuse(in, REFUSED_USAGE,
 		    "token %s: %s\nNothing was added.",
 		    s.serial[0] != '\0' ? s.serial : "without a serial", why);
+	if (draw && strcmp(s.token.factor, factor_ocra.name) == 0)
+		return refuse(in, REFUSED_USAGE,
+		    "token %s: a challenge-response token comes with its "
+		    "seed.\nGive it: mfctl token add ... --secret hex",
+		    s.serial);
 	if (draw) {
 		s.token.secret =
 		    (struct slice){ drawn, hash_size(s.token.hash) };

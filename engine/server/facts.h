@@ -41,6 +41,7 @@ struct login {
 	struct input input;
 	struct input_device input_devices[DEVICES_MAX];
 	struct ticket ticket;
+	uint32_t ticket_key; /* id of the key that sealed it */
 	bool has_ticket;
 	struct hash_task hash;
 	bool reserved; /* the guard counts this password */
@@ -77,6 +78,12 @@ const char *language_of(const struct login *);
 enum mf_err facts_claims(struct login *) MF_CHECKED;
 
 /* login_ticket.c */
+/*
+ * What a device is asked in a ticket's round, under the ticket's key; "": it
+ * is asked nothing.
+ */
+void challenge_of(const struct login *, const struct device *,
+    const struct ticket *, uint32_t key_id, char out[CHALLENGE_SIZE]);
 enum reason ticket_of(struct login *);
 struct ticket_binding binding_of(const struct login *, bool decoy);
 void reply_hash_of(struct login *, bool yesterday, uint8_t out[REPLY_SIZE]);

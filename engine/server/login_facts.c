@@ -180,6 +180,16 @@ fresh_dialogue(struct engine *e, int64_t now_ms)
 	return id;
 }
 
+/* Only what a prompt of this round has shown: a list shows no challenge. */
+static void
+ask_prompted(struct login *l, size_t i)
+{
+	if (i >= l->ndevices || !l->has_ticket || l->ticket.stage != STAGE_CODE)
+		return;
+	challenge_of(l, &l->devices[i], &l->ticket, l->ticket_key,
+	    l->devices[i].challenge);
+}
+
 void
 facts_read_input(struct login *l)
 {
@@ -200,6 +210,7 @@ facts_read_input(struct login *l)
 			    .digits = l->devices[i].digits };
 	c.ndevices = l->ndevices;
 	c.prompted = prompted(l);
+	ask_prompted(l, c.prompted);
 	c.words = prompt_words(language_of(l), &c.nwords);
 	c.list = list_length(l);
 	c.claim =

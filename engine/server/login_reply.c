@@ -25,8 +25,9 @@ menu(const struct login *l, struct prompt_args *args,
 	args->prompted = args->nlist;
 	for (size_t i = 0; i < args->nlist; i++) {
 		list[i] = describe(devices[i]);
-		if (devices[i] == l->result.device)
-			args->prompted = i;
+		if (devices[i] == l->result.device &&
+		    devices[i]->ops->challenge == NULL)
+			args->prompted = i; /* a list shows no challenge */
 	}
 }
 
@@ -58,7 +59,7 @@ put_prompt(struct login *l)
 	const struct device *devices[DEVICES_MAX];
 	struct prompt_device device, list[DEVICES_MAX];
 	struct prompt_args args = { .reference = l->reference_text };
-	char line[254];
+	char line[254], challenge[CHALLENGE_SIZE];
 	struct text t;
 	uint32_t hash;
 
@@ -67,6 +68,9 @@ put_prompt(struct login *l)
 		if (r->device != NULL && r->ask != ASK_GENERIC) {
 			device = describe(r->device);
 			args.device = &device;
+			challenge_of(l, r->device, &r->ticket,
+			    keyring_newest_id(l->engine->keys), challenge);
+			args.challenge = challenge;
 		}
 		args.others = r->ask == ASK_CODE &&
 		    dialogue_list(&l->step, devices, &hash) > 1;

@@ -119,6 +119,18 @@ const struct telling tellings[REASON_MAX] = {
 	    "an admin corrects policies.attributes in multifactord.conf and "
 	    "reloads the engine, or loads the attribute's dictionary into "
 	    "FreeRADIUS; its log names the attribute, too" },
+	[REASON_CHALLENGE] = { true,
+	    "But what the account has answers a challenge, and none can be "
+	    "shown there: policy {policy} takes password and code in one "
+	    "field, or shows everybody the same prompt.",
+	    "log in where the NAS shows a challenge, or help out with mfctl "
+	    "account temporary {account}" },
+	[REASON_NO_PROMPT] = { true,
+	    "But what the account has cannot answer at a prompt: its suite "
+	    "asks for more than a person can key in, or for a PIN that was "
+	    "not set.",
+	    "see its suite with mfctl token list --account {account}; set a "
+	    "PIN with mfctl token pin SERIAL; or assign another token" },
 	[REASON_DECOY] = { false,
 	    "The first factor had not been right; the prompt was shown only "
 	    "to tell nobody so.",

@@ -184,6 +184,9 @@ enum mf_err desk_token_pass(
     struct store *, int64_t id, uint64_t counter, uint64_t *now_at) MF_CHECKED;
 enum mf_err
 desk_token_label(struct store *, int64_t id, const char *label) MF_CHECKED;
+/* The hash of its PIN, as its suite has it. */
+enum mf_err
+desk_token_pin(struct store *, int64_t id, struct slice hash) MF_CHECKED;
 /* The account has, or had, a device from now on. */
 enum mf_err desk_had_device(struct store *, int64_t account) MF_CHECKED;
 

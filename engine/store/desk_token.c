@@ -327,6 +327,21 @@ desk_token_label(struct store *s, int64_t id, const char *label)
 }
 
 enum mf_err
+desk_token_pin(struct store *s, int64_t id, struct slice hash)
+{
+	uint8_t sealed[MAC_MAX + SEALED_EXTRA];
+	size_t n;
+	enum mf_err e;
+
+	if (hash.n > MAC_MAX)
+		return MF_EINVAL;
+	if ((e = store_seal(s, SEALED_PIN, id, hash, sealed, &n)) != MF_OK)
+		return e;
+	const struct value v[] = { VI(id), VB(sealed, n) };
+	return db_run(s->db, Q_DESK_TOKEN_PIN, v, N(v), NULL, NULL, NULL);
+}
+
+enum mf_err
 desk_had_device(struct store *s, int64_t account)
 {
 	const struct value v[] = { VI(account) };

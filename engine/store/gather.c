@@ -90,6 +90,7 @@ enum mf_err
 device_from_row(struct store *s, const struct row *r, struct device *d)
 {
 	char factor[17];
+	enum mf_err e;
 
 	*d = (struct device){ 0 };
 	row_text(r, 2, factor, sizeof(factor));
@@ -110,8 +111,13 @@ device_from_row(struct store *s, const struct row *r, struct device *d)
 	d->anchor = (int32_t)row_int(r, 15);
 	d->failures = (unsigned)row_int(r, 16);
 	d->last_used = row_int(r, 17);
-	return store_unseal(s, SEALED_SECRET, d->id, row_bytes(r, 12),
-	    d->secret, sizeof(d->secret), &d->secretlen);
+	row_text(r, 18, d->suite, sizeof(d->suite));
+	e = store_unseal(s, SEALED_SECRET, d->id, row_bytes(r, 12), d->secret,
+	    sizeof(d->secret), &d->secretlen);
+	if (e == MF_OK && row_bytes(r, 19).n > 0)
+		e = store_unseal(s, SEALED_PIN, d->id, row_bytes(r, 19), d->pin,
+		    sizeof(d->pin), &d->pinlen);
+	return e;
 }
 
 /* A kind this engine does not know is passed over, not guessed at. */

@@ -22,6 +22,13 @@ struct store {
 
 #define SECONDS_PER_DAY 86400
 
+/* How all sealed values of a kind are read, and written anew. */
+struct sealed_queries {
+	enum query all;    /* id, value after an id; at most so many */
+	enum query reseal; /* compare and set */
+};
+extern const struct sealed_queries sealed_queries[SEALED_KINDS];
+
 /* A device from the columns of Q_DEVICES; its secret unsealed. */
 enum mf_err
 device_from_row(struct store *, const struct row *, struct device *) MF_CHECKED;

@@ -43,7 +43,8 @@ const char *const query_text[Q_MAX] = {
 	    "SELECT d.id, d.account, d.factor, d.state, d.serial, "
 	    "d.canonical, d.label, d.hash, d.digits, d.step, d.start, "
 	    "d.expiry, d.secret, h.counter, h.drift, h.anchor, h.failures, "
-	    "h.last_used FROM device d JOIN device_hot h ON h.id = d.id "
+	    "h.last_used, d.suite, d.pin FROM device d "
+	    "JOIN device_hot h ON h.id = d.id "
 	    "LEFT JOIN import m ON m.id = d.import "
 	    "LEFT JOIN import b ON b.id = d.binding "
 	    "WHERE d.account = $1 AND d.state <> 6 "
@@ -53,7 +54,8 @@ const char *const query_text[Q_MAX] = {
 	    "SELECT d.id, d.account, d.factor, d.state, d.serial, "
 	    "d.canonical, d.label, d.hash, d.digits, d.step, d.start, "
 	    "d.expiry, d.secret, h.counter, h.drift, h.anchor, h.failures, "
-	    "h.last_used FROM device d JOIN device_hot h ON h.id = d.id "
+	    "h.last_used, d.suite, d.pin FROM device d "
+	    "JOIN device_hot h ON h.id = d.id "
 	    "LEFT JOIN import m ON m.id = d.import "
 	    "WHERE d.canonical = $1 AND d.account IS NULL AND d.state = 0 "
 	    "AND (d.import IS NULL OR m.state = 1) LIMIT $2",
@@ -185,6 +187,8 @@ const char *const query_text[Q_MAX] = {
 	[Q_FACT_BUDGETS] = "SELECT account, day, n FROM budget",
 	[Q_SEALED_SECRETS] = "SELECT id, secret FROM device WHERE id > $1 "
 			     "ORDER BY id LIMIT $2",
+	[Q_SEALED_PINS] = "SELECT id, pin FROM device WHERE id > $1 "
+			  "AND pin IS NOT NULL ORDER BY id LIMIT $2",
 	[Q_SEALED_PASSWORDS] = "SELECT id, password FROM account WHERE id > $1 "
 			       "AND password IS NOT NULL ORDER BY id LIMIT $2",
 	/* An accepted code ends the failures in a row. */
@@ -196,6 +200,7 @@ const char *const query_text[Q_MAX] = {
 	    "bound = CASE WHEN COALESCE(account, 0) = $2 THEN bound "
 	    "ELSE $4 END, "
 	    "account = (SELECT a.id FROM account a WHERE a.id = $2), "
+	    "pin = CASE WHEN COALESCE(account, 0) = $2 THEN pin END, "
 	    "binding = NULL, "
 	    "state = CASE WHEN $3 = 1 AND NOT EXISTS "
 	    "(SELECT 1 FROM account a WHERE a.id = $2) THEN 0 ELSE $3 END "
@@ -218,12 +223,15 @@ const char *const query_text[Q_MAX] = {
 	    "FROM device d WHERE d.id = device_hot.id) "
 	    "WHERE counter < (SELECT $1 / d.step + $2 + 1 + "
 	    "CASE WHEN drift > 0 THEN drift ELSE 0 END "
-	    "FROM device d WHERE d.id = device_hot.id AND d.step > 0)",
+	    "FROM device d WHERE d.id = device_hot.id AND d.step > 0 "
+	    "AND d.factor <> 'ocra')",
 	[Q_UNKNOWN_CODES] = "UPDATE device SET state = 6 "
 			    "WHERE factor = 'temporary' AND state <> 6",
+	/* A challenge that was never asked before makes a code good once. */
 	[Q_UNKNOWN_COUNTERS] =
-	    "UPDATE device SET state = 5 WHERE step = 0 "
-	    "AND factor <> 'temporary' AND state IN (1, 2, 3)",
+	    "UPDATE device SET state = 5 WHERE state IN (1, 2, 3) "
+	    "AND CASE factor WHEN 'temporary' THEN 0 "
+	    "WHEN 'ocra' THEN suite LIKE '%:C-%' ELSE step = 0 END",
 	[Q_NO_DIALOGUES] = "DELETE FROM dialogue",
 	[Q_NO_REPETITIONS] = "DELETE FROM repetition",
 
@@ -231,6 +239,8 @@ const char *const query_text[Q_MAX] = {
 			  "COALESCE((SELECT MAX(id) FROM account), 0)",
 	[Q_RESEAL_SECRET] = "UPDATE device SET secret = $2 "
 			    "WHERE id = $1 AND secret = $3",
+	[Q_RESEAL_PIN] = "UPDATE device SET pin = $2 "
+			 "WHERE id = $1 AND pin = $3",
 	[Q_RESEAL_PASSWORD] = "UPDATE account SET password = $2 "
 			      "WHERE id = $1 AND password = $3",
 
@@ -330,7 +340,8 @@ const char *const query_text[Q_MAX] = {
 	    "SELECT d.id, d.account, d.factor, d.state, d.serial, "
 	    "d.canonical, d.label, d.hash, d.digits, d.step, d.start, "
 	    "d.expiry, d.secret, h.counter, h.drift, h.anchor, h.failures, "
-	    "h.last_used FROM device d JOIN device_hot h ON h.id = d.id "
+	    "h.last_used, d.suite, d.pin FROM device d "
+	    "JOIN device_hot h ON h.id = d.id "
 	    "WHERE d.id = $1",
 	/* Ids are bound into what is sealed, so one is chosen beforehand. */
 	[Q_DESK_TOKEN_LAST] = "SELECT seq FROM sqlite_sequence "
@@ -350,7 +361,8 @@ const char *const query_text[Q_MAX] = {
 	    "RETURNING id",
 	[Q_DESK_TOKEN_UNBIND] =
 	    "UPDATE device SET account = NULL, state = $3, bound = 0, "
-	    "label = NULL, binding = NULL WHERE id = $1 AND state = $2 "
+	    "label = NULL, pin = NULL, binding = NULL WHERE id = $1 AND state "
+	    "= $2 "
 	    "RETURNING id",
 	[Q_DESK_TOKEN_SYNC] =
 	    "UPDATE device_hot SET counter = CASE WHEN counter < $2 THEN $2 "
@@ -358,6 +370,7 @@ const char *const query_text[Q_MAX] = {
 	    "anchor = COALESCE($3, anchor), failures = 0 "
 	    "WHERE id = $1 RETURNING counter",
 	[Q_DESK_TOKEN_LABEL] = "UPDATE device SET label = $2 WHERE id = $1",
+	[Q_DESK_TOKEN_PIN] = "UPDATE device SET pin = $2 WHERE id = $1",
 	[Q_DESK_TOKEN_HISTORY] =
 	    "SELECT u.seq, u.at_ms, u.event, u.actor, u.detail, u.reference, "
 	    "a.name FROM audit u LEFT JOIN account a ON a.id = u.account "

@@ -58,6 +58,7 @@ enum query {
 	Q_FACT_DEVICES,
 	Q_FACT_BUDGETS,
 	Q_SEALED_SECRETS,
+	Q_SEALED_PINS,
 	Q_SEALED_PASSWORDS,
 	Q_LAY_COUNTER,
 	Q_LAY_BINDING,
@@ -72,6 +73,7 @@ enum query {
 	/* a new key (reseal.c) */
 	Q_SEALED_ROWS,
 	Q_RESEAL_SECRET,
+	Q_RESEAL_PIN,
 	Q_RESEAL_PASSWORD,
 	/* what was recorded (history.h) */
 	Q_EVENT_OF_REFERENCE,
@@ -115,6 +117,7 @@ enum query {
 	Q_DESK_TOKEN_UNBIND,
 	Q_DESK_TOKEN_SYNC,
 	Q_DESK_TOKEN_LABEL,
+	Q_DESK_TOKEN_PIN,
 	Q_DESK_TOKEN_HISTORY,
 	/* the desk: imports (desk_import.c) */
 	Q_IMPORT_ADD,

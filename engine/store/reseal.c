@@ -65,31 +65,28 @@ seal_anew(struct store *s, enum sealed kind, const struct item *i,
 	const struct value v[] = { VI(i->id), VB(sealed, m),
 		VB(i->sealed, i->n) };
 	c->sealed++;
-	return db_run(s->db,
-	    kind == SEALED_SECRET ? Q_RESEAL_SECRET : Q_RESEAL_PASSWORD, v, 3,
-	    NULL, NULL, NULL);
+	return db_run(
+	    s->db, sealed_queries[kind].reseal, v, 3, NULL, NULL, NULL);
 }
 
 enum mf_err
 reseal_rows(struct store *s, struct reseal_place *at, unsigned limit,
     struct reseal_counts *c, bool *more)
 {
-	const enum sealed kind =
-	    at->passwords ? SEALED_PASSWORD : SEALED_SECRET;
+	const enum sealed kind = at->kind;
 	struct page p = { .n = 0 };
 	const struct value v[] = { VI(at->last),
 		VI(limit < PAGE ? limit : PAGE) };
 	enum mf_err e;
 
-	e = db_run(s->db, at->passwords ? Q_SEALED_PASSWORDS : Q_SEALED_SECRETS,
-	    v, 2, take, &p, NULL);
+	e = db_run(s->db, sealed_queries[kind].all, v, 2, take, &p, NULL);
 	for (size_t i = 0; i < p.n && e == MF_OK; i++) {
 		e = seal_anew(s, kind, &p.of[i], c);
 		at->last = p.of[i].id;
 		c->seen++;
 	}
-	if (e == MF_OK && p.n == 0 && !at->passwords)
-		*at = (struct reseal_place){ .passwords = true };
+	if (e == MF_OK && p.n == 0 && kind + 1 < SEALED_KINDS)
+		*at = (struct reseal_place){ .kind = kind + 1 };
 	else if (e == MF_OK && p.n == 0)
 		*more = false;
 	return e;

@@ -4,9 +4,9 @@
 
 #include "store/store.h"
 
-struct reseal_place {   /* zeroed: at the beginning */
-	bool passwords; /* secrets come first */
-	int64_t last;   /* the id before */
+struct reseal_place { /* zeroed: at the beginning */
+	enum sealed kind;
+	int64_t last; /* the id before */
 };
 
 struct reseal_counts {

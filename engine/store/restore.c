@@ -68,25 +68,18 @@ open_one(void *arg, const struct row *r)
 enum mf_err
 restore_unseal(struct store *s, struct restore_seals *seals)
 {
-	static const struct {
-		enum query q;
-		enum sealed kind;
-	} all[] = {
-		{ Q_SEALED_SECRETS, SEALED_SECRET },
-		{ Q_SEALED_PASSWORDS, SEALED_PASSWORD },
-	};
 	enum mf_err e = MF_OK;
 
 	*seals = (struct restore_seals){ 0 };
-	for (size_t i = 0; i < N(all) && e == MF_OK; i++) {
-		struct opening o = { s, seals, all[i].kind, 0 };
+	for (unsigned i = 0; i < SEALED_KINDS && e == MF_OK; i++) {
+		struct opening o = { s, seals, (enum sealed)i, 0 };
 		size_t rows = PAGE;
 
 		while (rows == PAGE && e == MF_OK) {
 			const struct value v[] = { VI(o.last), VI(PAGE) };
 
-			e = db_run(
-			    s->db, all[i].q, v, N(v), open_one, &o, &rows);
+			e = db_run(s->db, sealed_queries[i].all, v, N(v),
+			    open_one, &o, &rows);
 		}
 	}
 	return e;

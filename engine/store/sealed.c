@@ -9,7 +9,14 @@ static const struct {
 	const char *what;
 } kinds[] = {
 	[SEALED_SECRET] = { KEY_DEVICE, "device.secret" },
+	[SEALED_PIN] = { KEY_DEVICE, "device.pin" },
 	[SEALED_PASSWORD] = { KEY_PASSWORD, "account.password" },
+};
+
+const struct sealed_queries sealed_queries[SEALED_KINDS] = {
+	[SEALED_SECRET] = { Q_SEALED_SECRETS, Q_RESEAL_SECRET },
+	[SEALED_PIN] = { Q_SEALED_PINS, Q_RESEAL_PIN },
+	[SEALED_PASSWORD] = { Q_SEALED_PASSWORDS, Q_RESEAL_PASSWORD },
 };
 
 static size_t

@@ -203,7 +203,7 @@ enum mf_err store_expire(
 #define SEALED_EXTRA (2 + SEAL_OVERHEAD) /* key id, nonce, tag */
 
 /* What a value is, so that no ciphertext can be moved. */
-enum sealed { SEALED_SECRET, SEALED_PASSWORD };
+enum sealed { SEALED_SECRET = 0, SEALED_PIN, SEALED_PASSWORD, SEALED_KINDS };
 
 enum mf_err store_seal(struct store *, enum sealed, int64_t id,
     struct slice plain, uint8_t *out, size_t *n) MF_CHECKED;

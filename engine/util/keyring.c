@@ -16,6 +16,7 @@ static const char purposes[KEY_PURPOSE_MAX][8 + 1] = {
 	[KEY_CODE] = "code____",
 	[KEY_REPLY] = "reply___",
 	[KEY_SENT] = "sent____",
+	[KEY_CHALLENGE] = "challeng",
 	[KEY_AUDIT] = "audit___",
 	[KEY_NOTES] = "notes___",
 	[KEY_REFERENCE] = "referenc",

@@ -38,6 +38,7 @@ enum key_purpose {
 	KEY_CODE,       /* recovery and temporary codes */
 	KEY_REPLY,      /* hashes of replies and repeated packets */
 	KEY_SENT,       /* codes of SMS and e-mail */
+	KEY_CHALLENGE,  /* what challenge-response tokens are asked */
 	/* from the reference key, which never rotates; their id does not matter
 	 */
 	KEY_AUDIT,     /* the chain of the audit */

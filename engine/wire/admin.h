@@ -52,6 +52,7 @@
  * token.add         without secret the engine draws one and sends a row uri,
  *                   once.  serial: absent, the engine makes one; factor: totp;
  *                   hash: sha1; digits: 6; step: 30.  account: assigns it, too.
+ *                   ocra: suite, which has hash, digits and step, and secret.
  * token.list        rows token, by serial.  match: part of a serial or label;
  *                   status: free, active, disabled, suspended, lost, rebind;
  *                   account; factor; vendor; all must fit.
@@ -67,6 +68,9 @@
  * token.replace     serial's owner, label and state go to other_serial; serial
  *                   is then lost.
  * token.history     rows event, newest first.
+ *
+ * token.pin         secret: the PIN that goes into an OCRA token's answers.
+ *                   STATE when its suite has none.
  *
  * import.begin      kind: tokens, or assign (serial and account); name: of the
  *                   file; dry_run: nothing will be kept; skip_known: a serial
@@ -152,6 +156,7 @@ enum command {
 	CMD_TOKEN_REPLACE,
 	CMD_TOKEN_LABEL,
 	CMD_TOKEN_HISTORY,
+	CMD_TOKEN_PIN,
 	CMD_IMPORT_BEGIN,
 	CMD_IMPORT_RECORDS,
 	CMD_IMPORT_COMMIT,

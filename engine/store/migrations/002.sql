@@ -3,6 +3,10 @@
 -- Where a code goes: E.164 of an SMS, canonical address of an e-mail.
 ALTER TABLE device ADD COLUMN address TEXT;
 
+-- A challenge-response token whose answers its PIN goes into: the PIN's hash,
+-- sealed, as its suite has it.
+ALTER TABLE device ADD COLUMN pin BLOB;
+
 -- A code that was sent and may be typed: not the code, but what it is derived
 -- from.  A device has one in a dialogue; a new one replaces it.
 CREATE TABLE pending (
