@@ -18,7 +18,7 @@ add_pair(struct ctl *ctl, struct stage *s, const struct assign *a, int64_t line)
 	wire_put_int(&out, TAG_PLACE, line);
 	wire_put_str(&out, TAG_SERIAL, a->serial);
 	wire_put_str(&out, TAG_ACCOUNT, a->account);
-	return stage_add(ctl, s, &out);
+	return stage_add(ctl, s, &out, line, 0);
 }
 
 static int

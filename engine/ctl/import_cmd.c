@@ -27,11 +27,17 @@ struct reading {
 	struct import_result result;
 };
 
+static bool
+is_table(const struct reading *r)
+{
+	return r->result.format >= IMPORT_OATH;
+}
+
 /* Of a table a person finds the line, of XML the record. */
 static int64_t
 place_of(struct reading *r, size_t record, size_t line)
 {
-	if (r->result.format < IMPORT_OATH)
+	if (!is_table(r))
 		return (int64_t)record;
 	r->stage.unit = "line";
 	return (int64_t)line;
@@ -83,7 +89,8 @@ take_seed(void *ctx, const struct seed *s)
 		stage_bad(r->ctl, &r->stage, place,
 		    "a value is longer than the engine takes.");
 	else
-		r->code = stage_add(r->ctl, &r->stage, &out);
+		r->code = stage_add(r->ctl, &r->stage, &out, place,
+		    is_table(r) ? 0 : (int64_t)s->line);
 	wire_wipe(&out);
 	return r->code == EXIT_DONE ? MF_OK : MF_EIO;
 }

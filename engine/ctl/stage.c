@@ -68,10 +68,36 @@ one_more(struct ctl *ctl, struct stage *s)
 	return s->shown++ < BAD_SHOWN;
 }
 
+/* Where the record of a place is in the file; 0: the place says it. */
+static int64_t
+line_of(const struct stage *s, int64_t place)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->place[i].at == place)
+			return s->place[i].line;
+	return 0;
+}
+
+/* " (serial 12-345, line 7)", of which either may not be known. */
+static void
+put_who(struct text *t, const struct wire_msg *m, int64_t line)
+{
+	bool named = m->field[TAG_SERIAL].n > 0;
+
+	if (!named && line == 0)
+		return;
+	text_put(t, named ? " (serial " : " (");
+	render_field(t, m, TAG_SERIAL);
+	if (line != 0)
+		text_printf(
+		    t, "%sline %lld", named ? ", " : "", (long long)line);
+	text_put(t, ")");
+}
+
 static int
 bad_row(struct ctl *ctl, const struct wire_msg *m, void *arg)
 {
-	char why[4 * 4096 + 1], serial[4 * 64 + 1];
+	char why[4 * 4096 + 1], who[4 * 64 + 64];
 	struct stage *s = arg;
 	struct text w, n;
 
@@ -81,12 +107,11 @@ bad_row(struct ctl *ctl, const struct wire_msg *m, void *arg)
 	if (!one_more(ctl, s))
 		return EXIT_DONE;
 	text_init(&w, why, sizeof(why));
-	text_init(&n, serial, sizeof(serial));
+	text_init(&n, who, sizeof(who));
 	render_field(&w, m, TAG_TEXT);
-	render_field(&n, m, TAG_SERIAL);
-	fprintf(ctl->err, "%s: %s %lld%s%s%s: %s\n", s->file, s->unit,
-	    (long long)wire_int(m, TAG_PLACE, 0), n.len > 0 ? " (serial " : "",
-	    serial, n.len > 0 ? ")" : "", why);
+	put_who(&n, m, line_of(s, wire_int(m, TAG_PLACE, 0)));
+	fprintf(ctl->err, "%s: %s %lld%s: %s\n", s->file, s->unit,
+	    (long long)wire_int(m, TAG_PLACE, 0), who, why);
 	return EXIT_DONE;
 }
 
@@ -145,12 +170,14 @@ flush(struct ctl *ctl, struct stage *s)
 }
 
 int
-stage_add(struct ctl *ctl, struct stage *s, const struct wire_out *record)
+stage_add(struct ctl *ctl, struct stage *s, const struct wire_out *record,
+    int64_t place, int64_t line)
 {
+	bool full = s->n == STAGE_CHUNK ||
+	    s->chunk.len - s->mark + record->len + 2 > LIST_MAX;
 	int code;
 
-	if (s->n > 0 && s->chunk.len - s->mark + record->len + 2 > LIST_MAX &&
-	    (code = flush(ctl, s)) != EXIT_DONE)
+	if (s->n > 0 && full && (code = flush(ctl, s)) != EXIT_DONE)
 		return code;
 	if (s->n == 0) {
 		begin(ctl, &s->chunk, CMD_IMPORT_RECORDS);
@@ -158,7 +185,8 @@ stage_add(struct ctl *ctl, struct stage *s, const struct wire_out *record)
 		s->mark = wire_list_open(&s->chunk, TAG_RECORDS);
 	}
 	wire_list_item(&s->chunk, record->buf, record->len);
-	s->n++;
+	s->place[s->n].at = place;
+	s->place[s->n++].line = line;
 	return EXIT_DONE;
 }
 

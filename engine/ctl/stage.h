@@ -8,6 +8,7 @@
 #include "ctl/call.h"
 
 #define STAGE_RECORD 4096 /* bytes of a record's message */
+#define STAGE_CHUNK  1024 /* records of a chunk */
 
 struct stage {
 	const char *file; /* as it was given, for messages */
@@ -17,6 +18,9 @@ struct stage {
 	int64_t id;            /* of the import; 0: none */
 	struct wire_out chunk; /* the records that have not gone yet */
 	size_t mark, n;
+	struct {
+		int64_t at, line;
+	} place[STAGE_CHUNK]; /* of the chunk's records */
 	int64_t sent, bad, shown;
 };
 
@@ -26,8 +30,12 @@ int stage_begin(struct ctl *, struct stage *);
 /* Says so of a file that is none, but a folder. */
 bool stage_is_folder(struct ctl *, const struct stage *, FILE *);
 
-/* A record: a WIRE_ROW, finished but not full. */
-int stage_add(struct ctl *, struct stage *, const struct wire_out *record);
+/*
+ * A record: a WIRE_ROW, finished but not full, and its place in units.  line:
+ * where that is in the file; 0: the unit says it.
+ */
+int stage_add(struct ctl *, struct stage *, const struct wire_out *record,
+    int64_t place, int64_t line);
 
 /* Names a bad record; the import will come to nothing. */
 void stage_bad(struct ctl *, struct stage *, int64_t place, const char *why);

@@ -50,9 +50,11 @@ put_place(const struct run *r, struct text *t, const char *serial)
 
 	text_printf(t, "%s %zu", lines ? "line" : "record", at);
 	if (serial[0] != '\0')
-		text_printf(t, " (serial %s)", serial);
-	else if (!lines && r->line > 0)
-		text_printf(t, " (line %zu)", r->line);
+		text_printf(t, " (serial %s%s", serial, lines ? ")" : ", ");
+	else if (!lines)
+		text_put(t, " (");
+	if (!lines)
+		text_printf(t, "line %zu)", r->line);
 }
 
 static void

@@ -107,7 +107,8 @@ node(struct reading *x, bool *taken)
 	*taken = false;
 	if (type == XML_READER_TYPE_DOCUMENT_TYPE) {
 		x->complained = true;
-		return run_bad_file(x->run, 0,
+		return run_bad_file(x->run,
+		    (size_t)xmlTextReaderGetParserLineNumber(x->reader),
 		    "the file has a DOCTYPE, which no seed file needs and "
 		    "which can do harm. Remove it, if you trust the file.");
 	}
@@ -117,6 +118,8 @@ node(struct reading *x, bool *taken)
 		return find_form(x); /* the root is the first */
 	if ((n = xmlTextReaderExpand(x->reader)) == NULL)
 		return MF_OK; /* the next step reports it */
+	if (x->complained && n->next == NULL)
+		return MF_EINVAL; /* the end of it is beyond the fault */
 	*taken = true;
 	e = x->form->child(x->run, x->pskc, n);
 	wipe_tree(n->children);

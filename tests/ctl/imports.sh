@@ -62,6 +62,21 @@ for kind in temporary smoke; do
 	    import "$tmp/a.csv" --factor $kind
 done
 
+
+echo "# of XML the line is told as well, by mfctl and by the engine"
+token() {
+	echo "<Token serial=\"$1\"><Applications><Application><Seed>$2</Seed>"
+	echo "</Application></Applications></Token>"
+}
+good=$(printf '%040x' 7)
+{ echo "<Tokens>"; token X-1 "$good"; token 90-0000001 "$good"
+	token X-2 12; echo "</Tokens>"; } >"$tmp/x.xml"
+says 1 'x.xml: record 3 (serial X-2, line 6): the key is 8 bits' \
+    admin token import "$tmp/x.xml"
+also 'x.xml: record 2 (serial 90-0000001, line 4): a token with this serial is'
+also '2 faults. Nothing was imported'
+says 3 'token X-1 is not there' desk token show X-1
+
 echo "# many to many people"
 admin account add anna >/dev/null
 admin account add bert >/dev/null

@@ -8,32 +8,33 @@ static const struct import_case encrypted[] = {
 	{ "one bit of the MAC changed",
 	    FIGURE6(MAC6, "<ValueMAC>Su+NvtQfmvfJzF6bmQiJqoLRExY=</ValueMAC>"),
 	    "",
-	    "f: record 1 (serial 7): the MAC of the key is not right: check "
-	    "the key or password; if it is this file's, the file was "
+	    "f: record 1 (serial 7, line 1): the MAC of the key is not right: "
+	    "check the key or password; if it is this file's, the file was "
 	    "changed.\n" },
 	{ "the MAC cut short",
 	    FIGURE6(MAC6, "<ValueMAC>Su+NvtQfmvfJzF6b</ValueMAC>"), "",
-	    "f: record 1 (serial 7): the MAC of the key is not right: check "
-	    "the key or password; if it is this file's, the file was "
+	    "f: record 1 (serial 7, line 1): the MAC of the key is not right: "
+	    "check the key or password; if it is this file's, the file was "
 	    "changed.\n" },
 	{ "no MAC", FIGURE6(MAC6, ""), "",
-	    "f: record 1 (serial 7): the encrypted key has no ValueMAC; "
-	    "aes128-cbc alone does not show whether it was changed.\n" },
+	    "f: record 1 (serial 7, line 1): the encrypted key has no "
+	    "ValueMAC; aes128-cbc alone does not show whether it was "
+	    "changed.\n" },
 	{ "a MAC by an unknown method",
 	    FIGURE6("<MACMethod Algorithm=\"hmac-md4\"/>", FIGURE6_MAC), "",
 	    "f: line 1: the MAC algorithm \"hmac-md4\" is not known here; "
 	    "HMAC-SHA1 and HMAC-SHA2 are.\n" },
 	{ "a MAC by no method", FIGURE6("", FIGURE6_MAC), "",
-	    "f: record 1 (serial 7): the key has a ValueMAC, but the file has "
-	    "no MACMethod.\n" },
+	    "f: record 1 (serial 7, line 1): the key has a ValueMAC, but the "
+	    "file has no MACMethod.\n" },
 	{ "a draft's names, 3DES with two keys, MAC by the same key",
 	    DRAFT("zVOgDt/0tE8yZDsFwdHTPxogpmg="),
 	    "7 hotp sha1 " HEX20 " 6 0 12\n", "" },
 	{ "a draft's MAC over the plaintext",
 	    DRAFT("zdrZbGBj9BDZJzunbfAG3kyZyYc="), "",
-	    "f: record 1 (serial 7): the MAC of the key is not right: check "
-	    "the key or password; if it is this file's, the file was changed "
-	    "(drafts before RFC 6030 took the MAC over the plaintext; "
+	    "f: record 1 (serial 7, line 1): the MAC of the key is not right: "
+	    "check the key or password; if it is this file's, the file was "
+	    "changed (drafts before RFC 6030 took the MAC over the plaintext; "
 	    "--allow-weak-mac takes it).\n" },
 	{ "a certificate",
 	    CONTAINER(
@@ -53,7 +54,7 @@ static const struct import_case encrypted[] = {
 	    HOTP(PARAMS "<Data><Secret><EncryptedValue>" CIPHER(
 		"rot13", "AAAA") "</EncryptedValue></Secret></Data>"),
 	    "",
-	    "f: record 1 (serial 7): the key is encrypted with \"" XENC
+	    "f: record 1 (serial 7, line 1): the key is encrypted with \"" XENC
 	    "rot13\"; AES and 3DES in CBC mode and their key wraps are known "
 	    "here.\n" },
 };

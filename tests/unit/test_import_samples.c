@@ -24,23 +24,43 @@ static const struct import_case safenet[] = {
 	    "<Tokens>" TOKEN("A", APP("123412354", "1"))
 		TOKEN("B", APP(HEX20, "1")) "</Tokens>",
 	    "B hotp sha1 " HEX20 " 6 0 1\n",
-	    "f: record 1 (serial A): the seed has 9 hexadecimal digits, an "
-	    "odd number: one is missing or too many.\n" },
+	    "f: record 1 (serial A, line 1): the seed has 9 hexadecimal "
+	    "digits, an odd number: one is missing or too many.\n" },
 	{ "no serial", "<Tokens>" TOKEN("", APP(HEX20, "1")) "</Tokens>", "",
 	    "f: record 1 (line 1): there is no serial number; every token "
 	    "needs one.\n" },
 	{ "no application", "<Tokens>" TOKEN("A", "") "</Tokens>", "",
-	    "f: record 1 (serial A): there is no <Applications> with an "
-	    "<Application> in it, so no seed.\n" },
+	    "f: record 1 (serial A, line 1): there is no <Applications> with "
+	    "an <Application> in it, so no seed.\n" },
 	{ "two applications",
 	    "<Tokens>" TOKEN("A", APP(HEX20, "1") APP(HEX20, "1")) "</Tokens>",
 	    "",
-	    "f: record 1 (serial A): the token has several applications; a "
-	    "token has one seed here.\n" },
+	    "f: record 1 (serial A, line 1): the token has several "
+	    "applications; a token has one seed here.\n" },
 	{ "a counter that is none",
 	    "<Tokens>" TOKEN("A", APP(HEX20, "-1")) "</Tokens>", "",
-	    "f: record 1 (serial A): the MovingFactor \"-1\" is not a number "
-	    "from 0 to 9223372036854775807.\n" },
+	    "f: record 1 (serial A, line 1): the MovingFactor \"-1\" is not a "
+	    "number from 0 to 9223372036854775807.\n" },
+	{ "each bad record with its line",
+	    "<Tokens>\n" TOKEN("A", APP(HEX20, "1")) "\n" TOKEN(
+		"B", APP("zz", "1")) "\n\n" TOKEN("",
+		APP(HEX20, "1")) "\n" TOKEN("A", APP(HEX20, "1")) "\n</Tokens>",
+	    "A hotp sha1 " HEX20 " 6 0 1\n",
+	    "f: record 2 (serial B, line 3): the seed is not hexadecimal: its "
+	    "character 1 is none of 0-9 and a-f.\n"
+	    "f: record 3 (line 5): there is no serial number; every token "
+	    "needs one.\n"
+	    "f: record 4 (serial A, line 6): record 1 has the same serial; a "
+	    "serial may stand in a file once. For tokens with several keys: "
+	    "--number-repeats.\n" },
+	{ "cut off: what follows from that is not told",
+	    "<Tokens>\n" TOKEN(
+		"A", APP("zz", "1")) "\n<Token serial=\"B\"><App",
+	    "",
+	    "f: record 1 (serial A, line 2): the seed is not hexadecimal: its "
+	    "character 1 is none of 0-9 and a-f.\n"
+	    "f: line 3: this is not well-formed XML: Couldn't find end of "
+	    "Start Tag App. Is the file complete?\n" },
 	{ "something else among the tokens", "<Tokens>\n<Foo/></Tokens>", "",
 	    "f: line 2: <Tokens> holds something that is no <Token>.\n" },
 };
