@@ -99,9 +99,12 @@ note_some(struct import *im)
 	return e;
 }
 
-/* MF_ENOENT: there is nothing to do any more. */
+/*
+ * MF_ENOENT: there is nothing to do any more.  What is cleared again after a
+ * power cut need not last; what is noted has to, so it is a step of its own.
+ */
 static enum mf_err
-clean_some(struct import *im, int64_t until)
+clean_some(struct import *im, bool clearing, int64_t until)
 {
 	unsigned noted = 0;
 	enum mf_err e = MF_OK;
@@ -110,8 +113,8 @@ clean_some(struct import *im, int64_t until)
 		e = desk_import_give_up_all(im->engine->store);
 	while (e == MF_OK && boot_us() < until)
 		e = clear_some(im);
-	if (e != MF_ENOENT)
-		return e;
+	if (e != MF_ENOENT || clearing)
+		return e == MF_ENOENT ? MF_OK : e;
 	for (e = MF_OK; e == MF_OK && noted < NOTE_MOST && boot_us() < until;
 	     noted += NOTE_ROWS)
 		e = note_some(im);
@@ -187,11 +190,12 @@ import_clean(struct job *j, int64_t until)
 {
 	struct import *im = j->arg;
 	struct batch *b = im->engine->batch;
-	bool done = false;
+	bool done = false, clearing = im->left.id != 0;
 	enum mf_err e;
 
-	if ((e = batch_write(b)) == MF_OK) {
-		e = clean_some(im, until);
+	e = clearing ? batch_write_staged(b) : batch_write(b);
+	if (e == MF_OK) {
+		e = clean_some(im, clearing, until);
 		done = e == MF_ENOENT;
 		if (done)
 			e = let_in(im);

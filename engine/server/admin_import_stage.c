@@ -239,7 +239,7 @@ step(struct import *im, int64_t until, enum mf_err *e)
 	struct batch *b = im->engine->batch;
 	bool more = false;
 
-	if ((*e = batch_write(b)) != MF_OK)
+	if ((*e = batch_write_staged(b)) != MF_OK)
 		return false;
 	if ((*e = stage_some(im, until, &more)) == MF_OK)
 		*e = batch_keep(b);

@@ -12,6 +12,7 @@
 #include "util/log.h"
 
 #define BUSY_BATCH 4 /* a batch of so many makes the next one linger */
+#define PUT_OFF    4 /* of so many batches of requests, one does staged work */
 
 struct batch {
 	uv_check_t check;
@@ -19,11 +20,13 @@ struct batch {
 	struct engine *engine;
 	struct conn **queue;
 	size_t n, size;
-	size_t last;  /* size of the batch before */
-	bool wrote;   /* in the transaction */
-	bool begun;   /* a transaction is open */
-	bool broken;  /* it was rolled back under us */
-	bool waiting; /* the idle handle runs */
+	size_t last;      /* size of the batch before */
+	bool wrote;       /* in the transaction */
+	bool lasting;     /* what has to outlive the power */
+	unsigned put_off; /* batches since staged work was done */
+	bool begun;       /* a transaction is open */
+	bool broken;      /* it was rolled back under us */
+	bool waiting;     /* the idle handle runs */
 };
 
 static void
@@ -64,11 +67,13 @@ finish(struct batch *b)
 		(void)!notes_committed(e->notes, false, e->store);
 		return b->broken ? MF_ESTORE : MF_OK;
 	}
-	if ((err = refs_reserve(e->refs, e->store)) != MF_OK) {
+	if (b->lasting && (err = refs_reserve(e->refs, e->store)) != MF_OK) {
 		store_rollback(e->store);
 		goto out;
 	}
 	err = store_commit(e->store);
+	if (err == MF_OK && b->lasting)
+		err = store_sync(e->store);
 	refs_committed(e->refs, err == MF_OK);
 out:
 	b->begun = false;
@@ -90,6 +95,16 @@ linger(const struct engine *e)
 		(void)nanosleep(&ts, NULL);
 }
 
+/* Who types a code does not wait for a part of an import as well. */
+static void
+work(struct batch *b, size_t logins)
+{
+	if (logins > 0 && ++b->put_off < PUT_OFF)
+		return;
+	b->put_off = 0;
+	control_work(b->engine->desk);
+}
+
 static void
 run(struct batch *b)
 {
@@ -104,12 +119,14 @@ run(struct batch *b)
 	turns_begin(&e->turns);
 	n = b->n;
 	b->n = 0;
-	b->broken = b->wrote = false;
-	b->begun = store_begin(e->store) == MF_OK; /* one look for all reads */
+	b->broken = b->wrote = b->lasting = false;
+	/* One look for all reads. */
+	b->begun = (n > 0 ? store_begin(e->store)
+			  : store_begin_lazily(e->store)) == MF_OK;
 	for (size_t i = 0; i < n; i++)
 		decide(b, b->queue[i]); /* b->n never overtakes i */
 	turns_end(&e->turns, TURN_DECIDE);
-	control_work(e->desk);
+	work(b, n);
 	post_work(e->post);
 	turns_end(&e->turns, TURN_STAGED);
 	ok = finish(b) == MF_OK;
@@ -195,6 +212,13 @@ batch_again(struct batch *b)
 
 enum mf_err
 batch_write(struct batch *b)
+{
+	b->lasting = true;
+	return batch_write_staged(b);
+}
+
+enum mf_err
+batch_write_staged(struct batch *b)
 {
 	struct engine *e = b->engine;
 	enum mf_err err;

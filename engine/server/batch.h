@@ -22,6 +22,11 @@ void batch_add(struct batch *, struct conn *);
  * and a savepoint for this request.  MF_ESTORE and MF_EFULL: do not write.
  */
 enum mf_err batch_write(struct batch *) MF_CHECKED;
+/*
+ * The same for what nobody sees yet and a start takes away: when a batch has
+ * nothing else, its commit does not wait for the disk.
+ */
+enum mf_err batch_write_staged(struct batch *) MF_CHECKED;
 /* Keeps what was written since batch_write(), or takes it back. */
 enum mf_err batch_keep(struct batch *) MF_CHECKED;
 void batch_undo(struct batch *);

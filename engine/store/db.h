@@ -87,6 +87,13 @@ enum mf_err db_run(struct db *, enum query, const struct value *,
 
 enum mf_err db_begin(struct db *) MF_CHECKED;
 enum mf_err db_commit(struct db *) MF_CHECKED;
+/*
+ * Whether commits from here on wait for the disk; not within a transaction.
+ * What did not wait is lost with the power, unless one came after it that
+ * did; never is a part of it there.  db_sync() waits afterwards.
+ */
+enum mf_err db_set_lasting(struct db *, bool) MF_CHECKED;
+enum mf_err db_sync(struct db *) MF_CHECKED;
 void db_rollback(struct db *);
 enum mf_err db_savepoint(struct db *) MF_CHECKED;
 enum mf_err db_release(struct db *) MF_CHECKED;

@@ -17,6 +17,7 @@ struct store {
 	struct audit_head committed; /* when the batch began */
 	struct audit_head saved;     /* at the savepoint */
 	bool stirred;                /* something was put into the outbox */
+	bool lazy;                   /* commits do not wait for the disk */
 	char path[512];
 };
 

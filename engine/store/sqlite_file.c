@@ -28,6 +28,28 @@ db_checkpoint(struct db *db, bool truncate)
 	return rc == SQLITE_BUSY ? MF_OK : sqlite_error(rc);
 }
 
+enum mf_err
+db_set_lasting(struct db *db, bool lasting)
+{
+	return db_script(db,
+	    lasting ? "PRAGMA synchronous = FULL"
+		    : "PRAGMA synchronous = NORMAL");
+}
+
+/* As SQLite does it at the end of a commit. */
+enum mf_err
+db_sync(struct db *db)
+{
+	sqlite3_file *log = NULL;
+	int rc;
+
+	rc = sqlite3_file_control(
+	    db->h, NULL, SQLITE_FCNTL_JOURNAL_POINTER, &log);
+	if (rc == SQLITE_OK && log != NULL && log->pMethods != NULL)
+		rc = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+	return sqlite_error(rc);
+}
+
 int
 db_wal_pages(const struct db *db)
 {

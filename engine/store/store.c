@@ -283,9 +283,34 @@ store_close(struct store **sp)
 	*sp = NULL;
 }
 
+static enum mf_err
+set_lazy(struct store *s, bool lazy)
+{
+	enum mf_err e = MF_OK;
+
+	if (s->lazy != lazy && (e = db_set_lasting(s->db, !lazy)) == MF_OK)
+		s->lazy = lazy;
+	return e;
+}
+
+enum mf_err
+store_begin_lazily(struct store *s)
+{
+	enum mf_err e = set_lazy(s, true);
+
+	if (e != MF_OK)
+		return e;
+	s->committed = s->head;
+	return db_begin(s->db);
+}
+
 enum mf_err
 store_begin(struct store *s)
 {
+	enum mf_err e = set_lazy(s, false);
+
+	if (e != MF_OK)
+		return e;
 	s->committed = s->head;
 	return db_begin(s->db);
 }
@@ -298,6 +323,12 @@ store_commit(struct store *s)
 	if (e != MF_OK)
 		store_rollback(s);
 	return e;
+}
+
+enum mf_err
+store_sync(struct store *s)
+{
+	return s->lazy ? db_sync(s->db) : MF_OK;
 }
 
 void

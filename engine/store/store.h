@@ -58,6 +58,14 @@ const char *store_error(const struct store *);
 
 enum mf_err store_begin(struct store *) MF_CHECKED;
 enum mf_err store_commit(struct store *) MF_CHECKED;
+
+/*
+ * For what may be lost with the power, though never by halves: its commit
+ * does not wait for the disk.  The next that was begun by store_begin() takes
+ * it along; store_sync(), after the commit, makes up for it.
+ */
+enum mf_err store_begin_lazily(struct store *) MF_CHECKED;
+enum mf_err store_sync(struct store *) MF_CHECKED;
 void store_rollback(struct store *);
 enum mf_err store_savepoint(struct store *) MF_CHECKED;
 enum mf_err store_release(struct store *) MF_CHECKED;

@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 
 #include "store/audit.h"
+#include "store/db.h"
 
 static void
 append(struct place *p)
@@ -147,6 +148,39 @@ readers_that_nobody_lets_go_on_do_so_by_themselves(void **state)
 	search_ends(&s);
 }
 
+/* What PRAGMA synchronous says within a transaction: 2 waits for the disk. */
+static bool
+waits_for_the_disk(struct place *p)
+{
+	int64_t v = 0;
+
+	assert_true(store_in_transaction(p->s));
+	assert_int_equal(
+	    db_number(store_db(p->s), "PRAGMA synchronous", &v), MF_OK);
+	return v == 2;
+}
+
+static void
+only_what_began_lazily_does_not_wait_for_the_disk(void **state)
+{
+	struct place *p = *state;
+
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(store_begin_lazily(p->s), MF_OK);
+		assert_false(waits_for_the_disk(p));
+		assert_int_equal(store_commit(p->s), MF_OK);
+		assert_int_equal(store_sync(p->s), MF_OK);
+		assert_int_equal(store_begin(p->s), MF_OK);
+		assert_true(waits_for_the_disk(p));
+		store_rollback(p->s);
+		assert_int_equal(store_begin_lazily(p->s), MF_OK);
+		store_rollback(p->s);
+		begin(p);
+		assert_true(waits_for_the_disk(p));
+		commit(p);
+	}
+}
+
 int
 main(void)
 {
@@ -159,6 +193,9 @@ main(void)
 		    it_begins_anew_beside_an_endless_search, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    readers_that_nobody_lets_go_on_do_so_by_themselves, setup,
+		    teardown),
+		cmocka_unit_test_setup_teardown(
+		    only_what_began_lazily_does_not_wait_for_the_disk, setup,
 		    teardown),
 	};
 
