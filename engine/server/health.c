@@ -11,6 +11,7 @@
 #include "server/health.h"
 #include "server/audit_health.h"
 #include "server/background.h"
+#include "server/notes.h"
 #include "store/restore.h"
 #include "util/log.h"
 
@@ -103,6 +104,7 @@ health_open(struct engine *e, char *why, size_t size)
 	if (!h->unclean)
 		return MF_OK;
 	LOG(LOG_LEVEL_WARN, "unclean-stop", F_STR("state", e->conf->state));
+	notes_renew(e->notes);
 	return check_tail(e, why, size);
 }
 

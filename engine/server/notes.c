@@ -55,31 +55,60 @@ notes_undo(struct notes *n)
 	n->n = n->kept;
 }
 
+/* They are in the database alone, until a snapshot has them. */
+static enum mf_err
+lose(struct notes *n, struct store *s)
+{
+	note_head(&n->lost, audit_head(s));
+	n->missing = n->behind = true;
+	return MF_EIO;
+}
+
+static bool
+append(struct notes *n, const struct note *p, size_t count)
+{
+	ssize_t bytes = (ssize_t)(count * sizeof(*p));
+	int fd = atomic_load(&n->fd);
+
+	if (write(fd, p, (size_t)bytes) != bytes) {
+		n->failed = ftruncate(fd, (off_t)n->size) == -1 ||
+		    lseek(fd, 0, SEEK_END) == -1;
+		return false;
+	}
+	n->size += (size_t)bytes;
+	return true;
+}
+
+/* What is no note tells a reader that some are missing before this head. */
+static bool
+append_gap(struct notes *n)
+{
+	const struct note gap[] = { { 0 }, n->lost };
+
+	if (n->lost.kind == 0)
+		return true;
+	if (!append(n, gap, 2))
+		return false;
+	n->lost = (struct note){ 0 };
+	return true;
+}
+
 enum mf_err
 notes_committed(struct notes *n, bool committed, struct store *s)
 {
-	size_t bytes;
-	int fd;
+	size_t count;
 
 	n->n = committed ? n->kept : 0;
 	n->kept = 0;
 	if (!committed)
 		return MF_OK;
-	if (n->failed) {
-		n->missing = n->behind = true;
-		return MF_EIO;
-	}
+	if (n->failed)
+		return lose(n, s);
 	note_head(&n->pending[n->n++], audit_head(s));
-	bytes = n->n * sizeof(n->pending[0]);
+	count = n->n;
 	n->n = 0;
-	fd = atomic_load(&n->fd);
-	if (write(fd, n->pending, bytes) != (ssize_t)bytes) {
-		n->failed = ftruncate(fd, (off_t)n->size) == -1 ||
-		    lseek(fd, 0, SEEK_END) == -1;
-		n->missing = n->behind = true;
-		return MF_EIO;
-	}
-	n->size += bytes;
+	if (!append_gap(n) || !append(n, n->pending, count))
+		return lose(n, s);
 	atomic_store(&n->dirty, true);
 	return MF_OK;
 }
@@ -120,6 +149,12 @@ notes_want_snapshot(const struct notes *n)
 {
 	return n->failed || n->behind || n->has_old ||
 	    n->size > NOTES_LOG_MIB * MIB;
+}
+
+void
+notes_renew(struct notes *n)
+{
+	n->behind = true;
 }
 
 void

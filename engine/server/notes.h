@@ -104,6 +104,11 @@ bool notes_failed(const struct notes *);
  * this one broke off, as does notes_open().
  */
 bool notes_want_snapshot(const struct notes *);
+/*
+ * One is due: after an unclean stop the disk may lack some of what was written
+ * and not synced, and the log has a gap there.
+ */
+void notes_renew(struct notes *);
 struct notes_turn *notes_turn_new(struct notes *, struct store *);
 enum mf_err notes_turn_files(struct notes_turn *) MF_CHECKED;
 void notes_turn_swap(struct notes_turn *);

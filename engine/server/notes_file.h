@@ -39,6 +39,7 @@ struct notes {
 	pthread_mutex_t close; /* held while a log is synced or closed */
 	bool behind;           /* a snapshot is due, whatever the size */
 	bool missing;          /* facts that were never written */
+	struct note lost;      /* head of the batch they end with; kind 0 */
 	bool has_old;          /* log.old is there */
 };
 
@@ -61,6 +62,7 @@ enum mf_err notes_new_log(const char *folder, const struct notes_header *,
     const struct note *head) MF_CHECKED;
 /* NAME.new becomes NAME. */
 enum mf_err notes_place(const char *folder, const char *name) MF_CHECKED;
+/* A name that was given there lasts; replies.c asks for it, too. */
 enum mf_err notes_sync_folder(const char *folder) MF_CHECKED;
 
 /* The last head in a log; false if there is none. */

@@ -55,7 +55,7 @@ compare_head(struct store *s, const struct note *head)
 
 /* While a turn is under way the last head may be in the old log. */
 static enum notes_standing
-compare_old(const struct notes *n, struct store *s)
+compare_old(struct notes *n, struct store *s)
 {
 	char path[NOTES_PATH];
 	struct notes_header h;
@@ -70,6 +70,8 @@ compare_old(const struct notes *n, struct store *s)
 	if (pread(fd, &h, sizeof(h), 0) == sizeof(h) &&
 	    h.generation == store_generation(s) && notes_last_head(fd, &head))
 		standing = compare_head(s, &head);
+	if (head.id == audit_head(s)->seq)
+		n->lost = (struct note){ 0 };
 	close(fd);
 	return standing;
 }
@@ -103,6 +105,8 @@ stand(struct notes *n, struct store *s, const struct notes_found *f)
 		return NOTES_AHEAD;
 	n->behind = f->head.kind == 0 ? audit_head(s)->seq != 0
 				      : f->head.id != audit_head(s)->seq;
+	if (n->behind)
+		note_head(&n->lost, audit_head(s));
 	return n->has_old ? compare_old(n, s) : NOTES_MATCH;
 }
 
@@ -153,6 +157,7 @@ look(struct notes *n, struct store *s, enum notes_standing *standing)
 		return e;
 	*standing = NOTES_MATCH;
 	n->behind = n->has_old = false;
+	n->lost = (struct note){ 0 };
 	return MF_OK;
 }
 

@@ -21,9 +21,10 @@ struct reading {
 	void *arg;
 	struct note batch[NOTES_PENDING];
 	size_t n;
-	bool gap;   /* a bad record, and good ones after it */
-	bool bad;   /* the last record was bad */
-	bool ended; /* a snapshot's NOTE_END fits */
+	bool gap;     /* something is missing that is needed */
+	bool bad;     /* the last record was bad */
+	bool suspect; /* so was one before a good one, since the last head */
+	bool ended;   /* a snapshot's NOTE_END fits */
 	int64_t count;
 	int64_t covered; /* a whole snapshot has all up to this record */
 };
@@ -123,6 +124,9 @@ take(struct reading *rd, const struct note *n, bool whole_file, bool *known,
 	if (n->kind == NOTE_HEAD) {
 		*known = is_known(rd, n);
 		*head = n->id;
+		/* What was lost before a head that is known is known, too. */
+		rd->gap = rd->gap || (rd->suspect && !*known);
+		rd->suspect = false;
 		return whole_file ? MF_OK : hand_out(rd, *known);
 	}
 	if (whole_file) { /* its head came first */
@@ -145,16 +149,17 @@ read_records(struct reading *rd, FILE *fp, bool whole_file)
 
 	rd->n = 0;
 	rd->count = 0;
-	rd->bad = rd->ended = false;
+	rd->bad = rd->suspect = rd->ended = false;
 	while (e == MF_OK && fread(&n, sizeof(n), 1, fp) == 1) {
 		if (!note_is_whole(&n)) {
 			rd->bad = true;
 			continue;
 		}
-		rd->gap = rd->gap || rd->bad;
+		rd->suspect = rd->suspect || rd->bad;
 		rd->bad = false;
 		e = take(rd, &n, whole_file, &known, &head);
 	}
+	rd->gap = rd->gap || rd->suspect;
 	if (e == MF_OK && ferror(fp))
 		e = MF_EIO;
 	if (whole_file && rd->ended)

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "server/replies.h"
+#include "server/notes_file.h"
 
 #define FILE_NAME "replies.key"
 #define DAY       86400
@@ -20,7 +21,7 @@ static const char magic[8] = "mfreply1";
 
 struct replies {
 	struct image keys;
-	char path[512];
+	char folder[400], path[512];
 };
 
 static enum mf_err
@@ -37,7 +38,7 @@ save(const struct replies *r)
 		return MF_EIO;
 	if (write(fd, &r->keys, sizeof(r->keys)) == sizeof(r->keys) &&
 	    fsync(fd) == 0 && rename(temporary, r->path) == 0)
-		e = MF_OK;
+		e = notes_sync_folder(r->folder);
 	close(fd);
 	return e;
 }
@@ -83,6 +84,7 @@ replies_open(const char *folder, int64_t now, struct replies **out, char *why,
 	if (r == NULL)
 		return MF_ENOMEM;
 	memset(r, 0, sizeof(*r));
+	snprintf(r->folder, sizeof(r->folder), "%s", folder);
 	snprintf(r->path, sizeof(r->path), "%s/%s", folder, FILE_NAME);
 	if (!load(r)) {
 		memcpy(r->keys.magic, magic, sizeof(magic));

@@ -240,6 +240,19 @@ set_epoch(struct place *p, int64_t account, uint64_t epoch, int state)
 	commit(p);
 }
 
+/* The snapshot is made anew, as the engine does it. */
+static inline void
+turn_log(struct place *p)
+{
+	struct notes_turn *t = notes_turn_new(p->notes, p->store);
+
+	assert_non_null(t);
+	assert_int_equal(notes_turn_files(t), MF_OK);
+	notes_turn_swap(t);
+	assert_int_equal(notes_turn_snapshot(t, p->store, NULL), MF_OK);
+	notes_turn_done(&t, true);
+}
+
 /* An early backup, while the database is open. */
 static inline void
 back_up(struct place *p)

@@ -1,56 +1,7 @@
 /* The notes: what may never go back is in them, whatever breaks off. */
 
-#include "notes_test.h"
+#include "notes_tally.h"
 #include "server/notes_file.h"
-
-struct tally {
-	uint64_t counter[4];
-	int64_t owner[4];
-	int state[4];
-	unsigned failures[4]; /* of the account */
-	unsigned budget[4];
-	uint64_t epoch[4];
-};
-
-static enum mf_err
-count(void *arg, const struct note *n)
-{
-	struct tally *t = arg;
-
-	assert_true(n->id >= 1 && n->id <= 3);
-	switch (n->kind) {
-	case NOTE_COUNTER:
-		t->counter[n->id] = n->a;
-		break;
-	case NOTE_BINDING:
-		t->owner[n->id] = (int64_t)n->a;
-		t->state[n->id] = (int)n->b;
-		break;
-	case NOTE_EPOCH:
-		t->epoch[n->id] = n->a;
-		break;
-	case NOTE_FAILURE:
-		t->failures[n->id]++;
-		break;
-	case NOTE_BUDGET:
-		t->budget[n->id] = (unsigned)n->b;
-		break;
-	default:
-		break;
-	}
-	return MF_OK;
-}
-
-static void
-read_back(struct place *p, uint64_t generation, int64_t seq, struct tally *t,
-    struct notes_found *f)
-{
-	*t = (struct tally){ 0 };
-	assert_int_equal(
-	    notes_look(p->notes_folder, store_id(p->store), f), MF_OK);
-	assert_int_equal(
-	    notes_read(p->notes_folder, generation, seq, f, count, t), MF_OK);
-}
 
 static void
 hold_everything_in_its_order(void **state)
@@ -122,75 +73,6 @@ know_how_the_database_stands_to_them(void **state)
 
 	shell(p, "cp log.kept notes/log; rm state/multifactor.db");
 	assert_int_equal(open_all(p), NOTES_FOREIGN);
-}
-
-/* The database is synced with each commit, the notes once a second. */
-static void
-catch_up_when_their_end_was_lost(void **state)
-{
-	struct place *p = *state;
-	struct notes_found f;
-	struct notes_turn *t;
-	struct tally tally;
-
-	fill(p);
-	use_code(p, 1, 2, 1);
-	close_all(p);
-	shell(p, "cp notes/log log.kept");
-	assert_int_equal(open_all(p), NOTES_MATCH);
-	use_code(p, 1, 2, 2);
-	close_all(p);
-	shell(p, "cp log.kept notes/log; printf torn >>notes/log");
-	assert_int_equal(open_all(p), NOTES_MATCH);
-	assert_true(notes_want_snapshot(p->notes));
-	t = notes_turn_new(p->notes, p->store);
-	assert_int_equal(notes_turn_files(t), MF_OK);
-	notes_turn_swap(t);
-	assert_int_equal(notes_turn_snapshot(t, p->store, NULL), MF_OK);
-	notes_turn_done(&t, true);
-	assert_false(notes_want_snapshot(p->notes));
-	read_back(p, 0, 0, &tally, &f);
-	assert_true(f.whole);
-	assert_int_equal(tally.counter[2], 2);
-}
-
-static void
-go_on_after_a_torn_record(void **state)
-{
-	struct place *p = *state;
-	struct notes_found f;
-	struct tally t;
-
-	fill(p);
-	use_code(p, 1, 2, 5);
-	close_all(p);
-	shell(p, "printf 'torn by a crash' >>notes/log");
-	assert_int_equal(open_all(p), NOTES_MATCH);
-	use_code(p, 1, 2, 6);
-	read_back(p, 0, 0, &t, &f);
-	assert_true(f.whole);
-	assert_int_equal(t.counter[2], 6);
-}
-
-/* A disk that forgot a block in the middle: what is left is still read. */
-static void
-are_not_whole_with_a_hole(void **state)
-{
-	struct place *p = *state;
-	struct notes_found f;
-	struct tally t;
-
-	fill(p);
-	use_code(p, 1, 2, 5);
-	set_epoch(p, 2, 4, 0);
-	close_all(p);
-	shell(p,
-	    "dd if=/dev/zero of=notes/log bs=32 seek=7 count=1 conv=notrunc "
-	    "2>/dev/null");
-	assert_int_equal(open_all(p), NOTES_MATCH);
-	read_back(p, 0, 0, &t, &f);
-	assert_false(f.whole);
-	assert_int_equal(t.epoch[2], 4);
 }
 
 /* How far a turn of the log gets before the engine is killed. */
@@ -316,9 +198,6 @@ main(void)
 		TEST(hold_everything_in_its_order),
 		TEST(hand_out_only_what_the_database_has_not),
 		TEST(know_how_the_database_stands_to_them),
-		TEST(catch_up_when_their_end_was_lost),
-		TEST(go_on_after_a_torn_record),
-		TEST(are_not_whole_with_a_hole),
 		TEST(lose_nothing_when_a_turn_breaks_off),
 		TEST(count_each_failure_once_through_a_turn),
 		TEST(stop_a_snapshot_when_told),

@@ -4,18 +4,6 @@
 
 #include "store/desk.h"
 
-static void
-turn(struct place *p)
-{
-	struct notes_turn *t = notes_turn_new(p->notes, p->store);
-
-	assert_non_null(t);
-	assert_int_equal(notes_turn_files(t), MF_OK);
-	notes_turn_swap(t);
-	assert_int_equal(notes_turn_snapshot(t, p->store, NULL), MF_OK);
-	notes_turn_done(&t, true);
-}
-
 /* 500 codes of a counter and 500 of a clock, with turns of the log between. */
 static void
 no_code_used_since_the_backup_opens_again(void **state)
@@ -34,7 +22,7 @@ no_code_used_since_the_backup_opens_again(void **state)
 		use_code(p, 1, 1, now + i + 1);
 		use_code(p, 1, 2, i + 11);
 		if (i % 200 == 150)
-			turn(p);
+			turn_log(p);
 	}
 	restore(p, false, said, sizeof(said));
 	assert_int_equal(open_all(p), NOTES_MATCH);
@@ -111,7 +99,7 @@ knows_who_had_a_token(void **state)
 	set_state(p, 3, 3, DEVICE_ACTIVE);
 	set_state(p, 3, 0, DEVICE_FREE);
 	set_epoch(p, 2, 7, 1);
-	turn(p);
+	turn_log(p);
 	set_epoch(p, 3, 9, 0);
 	restore(p, false, said, sizeof(said));
 	assert_int_equal(open_all(p), NOTES_MATCH);
