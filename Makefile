@@ -98,7 +98,7 @@ CTL_SH	   = $(wildcard tests/ctl/*.sh tests/import/*.sh) tests/demo/play.sh
 CRASH_SH   = $(filter-out %/lib.sh,$(wildcard tests/crash/*.sh tests/fail/*.sh))
 DOCS_SH	   = $(wildcard tests/docs/*.sh)
 CRASH	   = $(O)/crash/ledger $(O)/crash/stock $(O)/fail/shim.so \
-	     $(O)/bench/mktokens
+	     $(O)/fail/power.so $(O)/bench/mktokens
 TOOLS	   = $(LOGIN_TOOLS) $(BENCH) $(O)/tests/import/seed_dump $(CRASH)
 RUN	   = O=$(O) BUILD=$(O) tests/run.sh
 
@@ -153,11 +153,14 @@ $(O)/crash/stock: $(patsubst %,$(O)/tests/crash/%.o,stock token tell) \
 	@mkdir -p $(@D)
 	@echo LD $@
 	@$(CC) $(LDFLAGS) -o $@ $^ $(call pkgs,libsodium libcrypto liboath sqlite3)
-# Loaded into an engine that knows nothing of it; without a sanitizer.
+# Loaded into an engine that knows nothing of them; without a sanitizer.
 $(O)/fail/shim.so: tests/fail/shim.c tests/fail/shim.h
+$(O)/fail/power.so: tests/fail/power.c tests/fail/disk.c tests/fail/power.h
+$(O)/fail/%.so:
 	@mkdir -p $(@D)
 	@echo LD $@
-	@$(CC) -std=gnu17 $(WARN) -O2 -g -D_GNU_SOURCE -fPIC -shared -o $@ $< -ldl
+	@$(CC) -std=gnu17 $(WARN) -O2 -g -D_GNU_SOURCE -fPIC -shared -o $@ \
+	    $(filter %.c,$^) -ldl
 
 # ---- fuzzing: clang's libFuzzer, a folder of its own ------------------------
 FUZZ	   = $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))

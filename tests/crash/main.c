@@ -30,6 +30,8 @@ static const struct {
 	{ "between", scene_between },
 	{ "faults", scene_faults },
 	{ "starts", scene_starts },
+	{ "power", scene_power },
+	{ "first", scene_first },
 };
 
 static const char help[] =

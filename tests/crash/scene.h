@@ -32,6 +32,8 @@ scene_fn scene_replay;  /* every code of the ledger once more */
 scene_fn scene_between; /* killed between commit and answer */
 scene_fn scene_faults;  /* calls that fail while people log in */
 scene_fn scene_starts;  /* calls that fail while the engine starts */
+scene_fn scene_power;   /* the power fails under load */
+scene_fn scene_first;   /* the power fails at the first start */
 
 /* The challenge for user from a station; false when there was none. */
 bool scene_ticket(const struct run *, const char *user, const char *station,

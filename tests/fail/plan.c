@@ -5,20 +5,25 @@
 
 #include "plan.h"
 
-struct plan *
-plan_open(const char *path)
+void *
+plan_map(const char *path, size_t n)
 {
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	void *p = MAP_FAILED;
 
-	if (fd != -1 && ftruncate(fd, sizeof(struct plan)) == 0)
-		p = mmap(NULL, sizeof(struct plan), PROT_READ | PROT_WRITE,
-		    MAP_SHARED, fd, 0);
+	if (fd != -1 && ftruncate(fd, (off_t)n) == 0)
+		p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	if (p == MAP_FAILED)
 		perror(path);
 	if (fd != -1)
 		close(fd);
 	return p == MAP_FAILED ? NULL : p;
+}
+
+struct plan *
+plan_open(const char *path)
+{
+	return plan_map(path, sizeof(struct plan));
 }
 
 void

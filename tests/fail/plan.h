@@ -3,10 +3,12 @@
 #define FAIL_PLAN_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "shim.h"
 
 /* Makes the file and maps it; NULL after a line on standard error. */
+void *plan_map(const char *path, size_t n);
 struct plan *plan_open(const char *path);
 void plan_close(struct plan **);
 
