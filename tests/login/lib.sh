@@ -317,6 +317,21 @@ radius_stop() {
 	stop "$radius_pid"
 }
 
+# A second server beside the first, on port $twin, before the same engine: what
+# was sent to the first is not answered from its own memory.
+radius_twin() {
+	twin=$(free_port)
+	cp -r "$raddb" "$tmp/twin"
+	sed -i "s,$raddb,$tmp/twin,g; s,$tmp/run/radiusd.pid,$tmp/run/twin.pid,
+	    s,$radius_log,$tmp/twin.log," "$tmp/twin/radiusd.conf"
+	sed -i "s/port = $port/port = $twin/" "$tmp/twin/sites-enabled/listen"
+	"$radiusd" -f -l "$tmp/twin.log" -d "$tmp/twin" -D "$dictdir" \
+	    >>"$tmp/radius.out" 2>&1 &
+	pids="$pids $!"
+	until_true 10 grep -qs 'Ready to process' "$tmp/twin.log" ||
+	    bail "a second FreeRADIUS starts"
+}
+
 # ---- the engine
 
 engine_listens() {

@@ -1,6 +1,6 @@
 /*
- * radcheck [-M] [-A VALUE] [-a ADDRESS] [-i ID] [-r TRIES] [-s SECRET]
- *     [-t MS] [-w FILE] PORT NAME=VALUE ...
+ * radcheck [-M] [-A VALUE] [-a ADDRESS] [-b PORT] [-i ID] [-r TRIES]
+ *     [-s SECRET] [-t MS] [-w FILE] PORT NAME=VALUE ...
  * radcheck -p
  *
  * Sends one Access-Request to 127.0.0.1, from there or ADDRESS, byte for byte
@@ -14,6 +14,7 @@
  *
  * -M	send no Message-Authenticator
  * -A	the Request Authenticator, with -i: the identical packet again
+ * -b	send it from this port
  * -p	print a free UDP port
  * -w	add a line to FILE: how long the reply took, in milliseconds
  * Exit status: 0 reply, 3 no reply, 4 the reply is forged or unsigned.
@@ -45,6 +46,7 @@ struct packet {
 
 static struct slice secret;
 static const char *wait_file;
+static uint16_t from_port;
 
 static const struct {
 	const char *name;
@@ -245,6 +247,7 @@ exchange(const struct packet *q, struct in_addr address, uint16_t port,
     int tries, int ms)
 {
 	struct sockaddr_in from = { .sin_family = AF_INET,
+		.sin_port = htons(from_port),
 		.sin_addr = address };
 	struct sockaddr_in to = { .sin_family = AF_INET,
 		.sin_port = htons(port),
@@ -299,7 +302,7 @@ main(int argc, char *argv[])
 	secret = slice_str("testing123");
 	if (getrandom(q.b + 4, 16, 0) != 16 || getrandom(q.b + 1, 1, 0) != 1)
 		err(1, "getrandom");
-	while ((c = getopt(argc, argv, "A:Ma:i:pr:s:t:w:")) != -1) {
+	while ((c = getopt(argc, argv, "A:Ma:b:i:pr:s:t:w:")) != -1) {
 		switch (c) {
 		case 'A':
 			if (value(optarg, v) != 16)
@@ -312,6 +315,9 @@ main(int argc, char *argv[])
 		case 'a':
 			if (inet_pton(AF_INET, optarg, &address) != 1)
 				errx(2, "not an address: %s", optarg);
+			break;
+		case 'b':
+			from_port = (uint16_t)atoi(optarg);
 			break;
 		case 'i':
 			q.b[1] = (uint8_t)atoi(optarg);
