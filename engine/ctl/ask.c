@@ -1,15 +1,12 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/signalfd.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "ctl/ask.h"
 #include "ctl/render.h"
+#include "ctl/unseen.h"
 #include "util/crypto.h"
 
 bool
@@ -72,51 +69,14 @@ read_secret(struct ctl *ctl, const char *file, char out[SECRET_MAX])
 	return code;
 }
 
-/*
- * A line from the terminal with its echo off.  Signals that end a program wait
- * until the echo is on again; false when one came, or the terminal went.
- */
-static bool
-read_silently(int tty, char out[SECRET_MAX])
-{
-	struct termios old, silent;
-	sigset_t ends, before;
-	struct pollfd pfd[2] = { { .fd = tty, .events = POLLIN } };
-	ssize_t n = -1;
-
-	sigemptyset(&ends);
-	sigaddset(&ends, SIGINT);
-	sigaddset(&ends, SIGTERM);
-	sigaddset(&ends, SIGHUP);
-	sigaddset(&ends, SIGQUIT);
-	pfd[1] = (struct pollfd){ .fd = signalfd(-1, &ends, SFD_CLOEXEC),
-		.events = POLLIN };
-	sigaddset(&ends, SIGTSTP);
-	if (tcgetattr(tty, &old) == -1 || pfd[1].fd == -1)
-		goto out;
-	silent = old;
-	silent.c_lflag &= ~(tcflag_t)ECHO;
-	silent.c_lflag |= ICANON | ECHONL;
-	sigprocmask(SIG_BLOCK, &ends, &before);
-	tcsetattr(tty, TCSAFLUSH, &silent);
-	if (poll(pfd, 2, -1) > 0 && pfd[1].revents == 0)
-		n = read(tty, out, SECRET_MAX - 1);
-	tcsetattr(tty, TCSAFLUSH, &old);
-	sigprocmask(SIG_SETMASK, &before, NULL);
-out:
-	if (pfd[1].fd != -1)
-		close(pfd[1].fd);
-	if (n <= 1 || out[n - 1] != '\n')
-		return false;
-	out[n - 1] = '\0';
-	return strlen(out) == (size_t)n - 1;
-}
-
 static bool
 prompt(int tty, const char *what, const char *again, char out[SECRET_MAX])
 {
+	size_t n;
+
 	dprintf(tty, "%s%s: ", what, again);
-	return read_silently(tty, out);
+	return unseen_line(tty, out, SECRET_MAX, &n) == MF_OK && n > 0 &&
+	    strlen(out) == n;
 }
 
 int

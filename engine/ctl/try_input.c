@@ -1,10 +1,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "ctl/try_input.h"
+#include "ctl/unseen.h"
 #include "util/crypto.h"
 
 enum mf_err
@@ -32,10 +32,10 @@ input_close(struct try_input *in)
 
 /*
  * Byte by byte, so that no more of a script is taken than the line, and no
- * buffer of the C library keeps a copy.  stop ends the reading for good.
+ * buffer of the C library keeps a copy.
  */
 static enum mf_err
-read_line(int fd, int stop, char *buf, size_t size, size_t *n)
+read_line(int fd, char *buf, size_t size, size_t *n)
 {
 	bool full = false, any = false;
 	ssize_t got;
@@ -49,8 +49,6 @@ read_line(int fd, int stop, char *buf, size_t size, size_t *n)
 		any = true;
 		if (c == '\n')
 			break;
-		if (stop != 0 && c == (char)stop)
-			return MF_ENOENT;
 		if (*n + 1 < size)
 			buf[(*n)++] = c;
 		else
@@ -60,29 +58,6 @@ read_line(int fd, int stop, char *buf, size_t size, size_t *n)
 	if (full)
 		return MF_EFULL;
 	return any ? MF_OK : MF_ENOENT;
-}
-
-/*
- * The terminal makes no signals while it does not echo, or an interrupt would
- * leave it silent: the interrupt character ends the line instead.
- */
-static enum mf_err
-read_unseen(int fd, char *buf, size_t size, size_t *n)
-{
-	struct termios before, unseen;
-	enum mf_err e;
-
-	if (tcgetattr(fd, &before) == -1)
-		return MF_EIO;
-	unseen = before;
-	unseen.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ISIG);
-	unseen.c_cc[VEOL] = before.c_cc[VINTR];
-	if (tcsetattr(fd, TCSAFLUSH, &unseen) == -1)
-		return MF_EIO;
-	e = read_line(fd, before.c_cc[VINTR], buf, size, n);
-	if (tcsetattr(fd, TCSANOW, &before) == -1 || write(fd, "\n", 1) == -1)
-		e = MF_EIO;
-	return e;
 }
 
 enum mf_err
@@ -96,9 +71,9 @@ input_line(struct try_input *in, const char *prompt, bool echo, char *buf,
 	    write(in->fd, prompt, strlen(prompt)) != (ssize_t)strlen(prompt))
 		return MF_EIO;
 	if (in->script || echo)
-		e = read_line(in->fd, 0, buf, size, n);
+		e = read_line(in->fd, buf, size, n);
 	else
-		e = read_unseen(in->fd, buf, size, n);
+		e = unseen_line(in->fd, buf, size, n);
 	if (e != MF_OK) {
 		wipe(buf, size);
 		*n = 0;

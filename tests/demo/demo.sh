@@ -20,7 +20,9 @@ shown=${demo#"$top/"}
 secret=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 
 bail() {
-	echo "The demo cannot go on: $*." >&2
+	echo "The demo ends here; this did not go well: $*." >&2
+	! [ -e "$demo" ] ||
+		echo "To begin anew, with other keys: rm -r $shown" >&2
 	exit 1
 }
 
@@ -100,32 +102,41 @@ enrol() {
 }
 
 # On a terminal in colours of its own, or a light one shows the code inverted.
+# A small one would lose its top with what follows: there it waits.
 show_enrolment() {
-	if [ -t 1 ]; then
-		esc=$(printf '\033')
-		sed "/^█/s/.*/${esc}[97;40m&${esc}[0m/" "$demo/enrolment"
-	else
+	if ! [ -t 0 ] || ! [ -t 1 ]; then
 		cat "$demo/enrolment"
+		return
 	fi
+	esc=$(printf '\033')
+	sed "/^█/!d; s/.*/${esc}[97;40m&${esc}[0m/" "$demo/enrolment" \
+	    > "$tmp/drawn"
+	grep otpauth: "$demo/enrolment"
+	cat "$tmp/drawn"
+	rows=$(stty size | cut -d ' ' -f 1)
+	if [ "$rows" -gt 0 ] &&
+	    [ "$rows" -lt $(($(wc -l < "$tmp/drawn") + 18)) ]; then
+		printf 'Scan it now, or do without. Enter goes on: '
+		read -r _ || exit 0
+	fi
+	grep -v -e otpauth: -e '^█' "$demo/enrolment"
 }
 
 show() {
 	cat <<-EOF
 
 		Engine and FreeRADIUS run on 127.0.0.1, port $port, for this demo alone.
-		Three tokens of a vendor's file are imported, and there is an account:
-
-		    user        $user
-		    password    $password
-		    code        from an authenticator app; scan this to have it on yours
+		Three tokens of a vendor's file are imported, and there is an account
+		with an authenticator app; scan this to have it on yours:
 
 	EOF
 	show_enrolment
 	cat <<-EOF
 
-		No phone at hand? For the code of now, in another terminal:
-
-		    $shown/code
+		    user        $user
+		    password    $password
+		    code        from the app, or, without a phone, in another terminal:
+		                $shown/code
 
 		What the helpdesk can do while the demo runs:
 

@@ -51,4 +51,32 @@ is $? 0 "nothing is left then either"
 is "$(grep -o 'otpauth:[^[:space:]]*' "$tmp/first")" \
     "$(tr -d '\r' < "$tmp/second" | grep -o 'otpauth:[^[:space:]]*')" \
     "the second run shows the same app"
+
+# A terminal that is too small for all of it, and one who thinks better of it.
+cat > "$tmp/leaves" <<-'EOF'
+	set timeout 20
+	spawn sh $env(RUN)
+	stty rows 24 columns 80 < $spawn_out(slave,name)
+	expect_before {
+		timeout { exit 7 }
+		eof { exit 8 }
+	}
+	expect "Enter goes on: "
+	send "\r"
+	expect "User: "
+	send "demo\r"
+	expect "Password: "
+	expect_before eof {}
+	send "\003"
+	expect eof
+	lassign [wait] pid id failed status
+	exit [expr {$status == 130 ? 0 : 1}]
+EOF
+KEEP='' RUN=$run BUILD=$BUILD expect -f "$tmp/leaves" > "$tmp/third" 2>&1
+is $? 0 "a small terminal waits under the picture; Ctrl-C ends it unseen, too"
+[ "$failed" = 0 ] || sed 's/^/# /' "$tmp/third" | tail -n 30
+is "$(awk '/█/ { n++; at = NR } /Enter goes on/ { print n > 20, NR - at }' \
+    "$tmp/third")" "1 1" "the picture stands right above the question"
+until_true 5 nothing_is_left
+is $? 0 "nothing is left then either"
 finish

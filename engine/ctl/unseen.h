@@ -1,0 +1,18 @@
+/* A line from a terminal that does not show what is typed. */
+#ifndef MF_UNSEEN_H
+#define MF_UNSEEN_H
+
+#include <stddef.h>
+
+#include "util/err.h"
+
+/*
+ * Reads a line without its end into buf, which gets a NUL; n bytes; the caller
+ * wipes it.  The end of the line shows.  Signals that end or stop a program
+ * wait until the terminal is as it was before.  MF_ENOENT: the input ended, or
+ * such a signal came and was not the program's end; MF_EFULL: the line is
+ * longer than size allows; MF_EIO: this is no terminal.
+ */
+enum mf_err unseen_line(int tty, char *buf, size_t size, size_t *n) MF_CHECKED;
+
+#endif
