@@ -103,11 +103,11 @@ an_export_is_csv_without_seeds(void **state)
 	(void)state;
 	assert_string_equal(r.out,
 	    "serial,vendor,model,factor,hash,digits,step,status,account,label,"
-	    "since,last_used,start,expiry\r\n"
+	    "since,last_used,start,expiry,suite\r\n"
 	    "12-3456789,,,totp,,8,,active,vards.uzvards,zilais marķieris no "
 	    "seifa,,"
-	    "2026-11-21 12:00:00,,\r\n"
-	    "1000133508267,,,hotp,,,,free,,,,,,\r\n");
+	    "2026-11-21 12:00:00,,,\r\n"
+	    "1000133508267,,,hotp,,,,free,,,,,,,\r\n");
 	run_free(&r);
 }
 
