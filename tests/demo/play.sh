@@ -75,7 +75,7 @@ EOF
 KEEP='' RUN=$run BUILD=$BUILD expect -f "$tmp/leaves" > "$tmp/third" 2>&1
 is $? 0 "a small terminal waits under the picture; Ctrl-C ends it unseen, too"
 [ "$failed" = 0 ] || sed 's/^/# /' "$tmp/third" | tail -n 30
-is "$(awk '/█/ { n++; at = NR } /Enter goes on/ { print n > 20, NR - at }' \
+is "$(awk '/█/ { n++; at = NR } /Enter goes on/ { print (n > 20), NR - at }' \
     "$tmp/third")" "1 1" "the picture stands right above the question"
 until_true 5 nothing_is_left
 is $? 0 "nothing is left then either"
