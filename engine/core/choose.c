@@ -9,6 +9,10 @@ static bool
 is_allowed(const struct policy *p, const struct device *d, size_t *rank)
 {
 	*rank = 0;
+	/* Nothing is sent to who only gave a name, or cannot be asked. */
+	if (d->ops->sends &&
+	    (p->first == FIRST_NONE || p->mode == MODE_APPEND_LENGTH))
+		return false;
 	if (p->factors == NULL || p->factors[0] == NULL)
 		return true;
 	for (; p->factors[*rank] != NULL; (*rank)++)
@@ -84,14 +88,33 @@ dialogue_list(const struct step_in *in, const struct device *out[DEVICES_MAX],
 	return n;
 }
 
+/*
+ * Where the policy has no order, nothing is sent while another device could
+ * answer at once; what is a last resort stays one.
+ */
+static unsigned
+place(const struct policy *p, const struct device *d)
+{
+	bool ordered = p->factors != NULL && p->factors[0] != NULL;
+
+	return d->ops->last_choice ? 2 : d->ops->sends && !ordered ? 1 : 0;
+}
+
 /* Devices come latest success first: of equals the earlier one stays. */
 static bool
-is_better(const struct device *d, size_t rank, const struct device *best,
-    size_t best_rank)
+is_better(const struct policy *p, const struct device *d, size_t rank,
+    const struct device *best, size_t best_rank)
 {
-	if (best == NULL || best->ops->last_choice != d->ops->last_choice)
-		return best == NULL || best->ops->last_choice;
+	if (best == NULL || place(p, best) != place(p, d))
+		return best == NULL || place(p, best) > place(p, d);
 	return rank < best_rank;
+}
+
+/* A code has to come from somewhere: one that is there, or may be sent. */
+static bool
+can_answer(const struct device *d)
+{
+	return !d->ops->sends || d->sent.open || !d->sent.barred;
 }
 
 const struct device *
@@ -104,8 +127,8 @@ dialogue_default(const struct step_in *in)
 	for (size_t i = 0; i < in->ndevices; i++) {
 		const struct device *d = &in->devices[i];
 
-		if (!is_askable(in, d, &rank, &why) ||
-		    !is_better(d, rank, best, best_rank))
+		if (!is_askable(in, d, &rank, &why) || !can_answer(d) ||
+		    !is_better(in->policy, d, rank, best, best_rank))
 			continue;
 		best = d;
 		best_rank = rank;
@@ -120,6 +143,8 @@ dialogue_no_device(const struct step_in *in)
 	size_t rank;
 
 	for (size_t i = 0; i < in->ndevices; i++)
-		(void)is_askable(in, &in->devices[i], &rank, &why);
+		if (is_askable(in, &in->devices[i], &rank, &why) &&
+		    !can_answer(&in->devices[i]))
+			why = REASON_SEND_LIMIT;
 	return why;
 }

@@ -61,9 +61,11 @@ enum reason {
 	REASON_LOST,     /* reported lost at the prompt */
 	REASON_CONFLICT, /* another login was first */
 	REASON_DECOY,
-	REASON_UNGIVEN,   /* FreeRADIUS did not take a reply attribute */
-	REASON_CHALLENGE, /* no challenge can be shown there */
-	REASON_NO_PROMPT, /* what it has is not for prompts */
+	REASON_UNGIVEN,    /* FreeRADIUS did not take a reply attribute */
+	REASON_CHALLENGE,  /* no challenge can be shown there */
+	REASON_NO_PROMPT,  /* what it has is not for prompts */
+	REASON_SENT,       /* append mode: a code is on its way */
+	REASON_SEND_LIMIT, /* too many were sent: none is now */
 	REASON_MAX
 };
 
@@ -131,7 +133,8 @@ struct step_in {
 	const struct input *input;   /* what was typed; NULL: nothing */
 	struct guess_facts guesses;
 	struct claim_facts claims;
-	bool lost_today; /* the account used "lost" in the last 24 h */
+	bool lost_today;    /* the account used "lost" in the last 24 h */
+	unsigned sent_life; /* seconds that a sent code is good for */
 };
 
 enum effect_kind {
@@ -143,6 +146,8 @@ enum effect_kind {
 	FX_REBIND,  /* the device has had too many wrong codes */
 	FX_CLEAR,   /* forget the failures in a row, know the source */
 	FX_SEEN,    /* know the source, for passwords alone (rule 9) */
+	FX_SEND,    /* a code leaves for the device's address */
+	FX_SPEND,   /* compare and set: the code that was sent is used */
 };
 
 struct effect {
@@ -151,9 +156,12 @@ struct effect {
 	uint64_t counter; /* FX_ADVANCE */
 	int32_t drift, anchor;
 	int64_t locked_until; /* FX_BLAME: new soft lock, or 0 */
+	uint64_t dialogue;    /* FX_SEND, FX_SPEND: of the code */
+	unsigned round;       /* FX_SEND: in which it is sent */
+	unsigned resend;      /* how many this dialogue sent before it */
 };
 
-#define EFFECTS_MAX 4
+#define EFFECTS_MAX 5
 
 struct step_out {
 	enum verdict verdict;
@@ -170,6 +178,9 @@ struct step_out {
 };
 
 enum mf_err dialogue_step(const struct step_in *, struct step_out *) MF_CHECKED;
+
+/* Seconds that the ticket is good for: a code needs time to arrive. */
+int64_t dialogue_life(const struct step_in *);
 
 /* The device a prompt names at first: the policy's order, then the latest. */
 const struct device *dialogue_default(const struct step_in *);

@@ -43,6 +43,12 @@ try_device(const struct step_in *in, const struct device *d, struct slice code,
 	return MF_OK;
 }
 
+static bool
+has_length(const struct device *d, size_t n)
+{
+	return n == d->digits || n == d->ops->letters;
+}
+
 /* The prompted device first, then the others, latest success first. */
 static enum mf_err
 one_code(const struct step_in *in, const struct device *prompted,
@@ -64,7 +70,7 @@ one_code(const struct step_in *in, const struct device *prompted,
 		const struct device *d = &in->devices[i];
 		enum reason ignored;
 
-		if (d == prompted || d->digits != code.n ||
+		if (d == prompted || !has_length(d, code.n) ||
 		    !may_answer(in, d, &ignored))
 			continue;
 		if ((e = try_device(in, d, code, &budget, ev)) != MF_OK)

@@ -23,9 +23,10 @@
 #include "util/err.h"
 #include "util/slice.h"
 
-#define SECRET_MAX  128 /* bytes of a device's secret */
-#define LABEL_SIZE  65
-#define DEVICES_MAX 32 /* devices of one account that a login looks at */
+#define SECRET_MAX   128 /* bytes of a device's secret */
+#define LABEL_SIZE   65
+#define ADDRESS_SIZE 255 /* the longest e-mail address, and a NUL */
+#define DEVICES_MAX  32  /* devices of one account that a login looks at */
 
 /* What the helpdesk sees; only DEVICE_ACTIVE opens anything. */
 enum device_state {
@@ -41,6 +42,16 @@ enum device_state {
 
 extern const char *const device_state_names[DEVICE_STATE_MAX];
 
+/* Of a kind that sends: what of this dialogue is on its way. */
+struct sent_state {
+	uint64_t dialogue;
+	unsigned resend; /* of the latest one */
+	bool known;      /* one was sent; resend says how many before it */
+	bool open;       /* it is good: the device's secret is that code */
+	bool used;       /* it was good, and has opened a login */
+	bool barred;     /* limits forbid to send one now */
+};
+
 struct device {
 	int64_t id;
 	int64_t account; /* 0: nobody */
@@ -49,6 +60,7 @@ struct device {
 	char serial[SERIAL_SIZE];    /* as printed; "" when it has none */
 	char canonical[SERIAL_SIZE]; /* as compared */
 	char label[LABEL_SIZE];      /* its owner's name for it, or "" */
+	char address[ADDRESS_SIZE];  /* E.164 or canonical e-mail, or "" */
 	uint8_t secret[SECRET_MAX];  /* wiped by device_clear() */
 	size_t secretlen;
 	enum hash hash;
@@ -64,6 +76,7 @@ struct device {
 	uint8_t pin[MAC_MAX];   /* hash of its PIN; wiped likewise */
 	size_t pinlen;          /* 0: it has none */
 	char challenge[CHALLENGE_SIZE]; /* it was asked; "": it was not */
+	struct sent_state sent;
 };
 
 enum match {
@@ -90,6 +103,8 @@ struct factor_ops {
 	enum prompt_kind kind; /* what it is at the prompt */
 	bool last_choice;      /* prompted only where there is nothing else */
 	bool once;             /* spent by its first success; several are one */
+	bool sends;            /* its code goes to the device's address */
+	unsigned letters;      /* characters of a code that has letters, or 0 */
 
 	/*
 	 * Is code device's?  Compares with no more values than budget (in

@@ -9,6 +9,8 @@
 #define FACTOR_KINDS(EACH) \
 	EACH(hotp) \
 	EACH(totp) \
+	EACH(sms) \
+	EACH(email) \
 	EACH(ocra) \
 	EACH(temporary)
 /* clang-format on */

@@ -108,6 +108,7 @@ enum value {
 	V_OTHERS,
 	V_CHALLENGE,
 	V_REFERENCE,
+	V_SEPARATOR,
 	V_MAX
 };
 
@@ -126,6 +127,7 @@ static const char *const value_names[V_MAX] = {
 	[V_OTHERS] = "others",
 	[V_CHALLENGE] = "challenge",
 	[V_REFERENCE] = "reference",
+	[V_SEPARATOR] = "separator",
 };
 
 static void
@@ -179,6 +181,9 @@ put_value(const struct line *l, enum value v)
 		break;
 	case V_REFERENCE:
 		text_put(l->out, str(a->reference));
+		break;
+	case V_SEPARATOR:
+		text_put(l->out, str(a->separator));
 		break;
 	case V_MAX:
 		break;
@@ -242,6 +247,8 @@ choose(enum prompt_id id, const struct prompt_args *a)
 		return a->device == NULL ? TEXT_GENERIC
 		    : challenge          ? TEXT_CODE_CHALLENGE
 					 : TEXT_LOST;
+	case PROMPT_SENT:
+		return a->device == NULL ? TEXT_REFUSED_PLAIN : TEXT_SENT;
 	case PROMPT_REFUSED:
 		return str(a->reference)[0] == '\0' ? TEXT_REFUSED_PLAIN
 						    : TEXT_REFUSED;

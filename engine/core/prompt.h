@@ -49,6 +49,7 @@ enum prompt_id {
 	PROMPT_SYNC,        /* two codes of device */
 	PROMPT_MENU,        /* of device, or a number of the list */
 	PROMPT_LOST,        /* of device, for the one reported is suspended */
+	PROMPT_SENT,        /* append mode: the code to device is on its way */
 	PROMPT_REFUSED,
 	PROMPT_MAX_ID
 };
@@ -62,6 +63,7 @@ struct prompt_args {
 	size_t nlist;
 	size_t prompted;       /* index of device in list; nlist: none */
 	const char *reference; /* "7F3K-2M9Q" */
+	const char *separator; /* PROMPT_SENT: between password and code */
 	size_t max;            /* bytes; 0: PROMPT_MAX */
 };
 

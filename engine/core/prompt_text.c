@@ -57,6 +57,8 @@ static const struct catalogue catalogues[] = {
 		[TEXT_MENU_ONLY] = "Code, please choose one: {rest}: ",
 		[TEXT_LOST] =
 		    "Code from {from} (the lost one is suspended now): ",
+		[TEXT_SENT] = "Code is in {from}. Log in again with "
+			      "password{separator}code.",
 		[TEXT_REFUSED] = "Login failed. Reference {reference}.",
 		[TEXT_REFUSED_PLAIN] = "Login failed.",
 		[TEXT_CHALLENGE_SHORT] = "Code for {challenge}: ",
@@ -103,6 +105,8 @@ static const struct catalogue catalogues[] = {
 		[TEXT_MENU_ONLY] = "Kods, lūdzu, izvēlieties: {rest}: ",
 		[TEXT_LOST] =
 		    "Kods no {from} (pazaudētais tagad ir apturēts): ",
+		[TEXT_SENT] = "Kods nosūtīts. {start}. Piesakieties vēlreiz "
+			      "ar paroli{separator}kodu.",
 		[TEXT_REFUSED] =
 		    "Pieteikšanās neizdevās. Atsauce {reference}.",
 		[TEXT_REFUSED_PLAIN] = "Pieteikšanās neizdevās.",

@@ -8,7 +8,7 @@
  *				  in quotes, {name} is not
  *	{others}		  the remark about "?", or nothing
  *	{first} {rest}		  of a list
- *	{challenge} {reference}
+ *	{challenge} {reference} {separator}
  */
 #ifndef MF_PROMPT_TEXT_H
 #define MF_PROMPT_TEXT_H
@@ -27,6 +27,7 @@ enum text_id {
 	TEXT_MENU,
 	TEXT_MENU_ONLY, /* nothing is prompted: choose */
 	TEXT_LOST,
+	TEXT_SENT,
 	TEXT_REFUSED,
 	TEXT_REFUSED_PLAIN,   /* there is no reference */
 	TEXT_CHALLENGE_SHORT, /* there is no room for the device */

@@ -37,6 +37,8 @@ const char *const reason_words[REASON_MAX] = {
 	[REASON_UNGIVEN] = "attribute-refused",
 	[REASON_CHALLENGE] = "no-challenge",
 	[REASON_NO_PROMPT] = "no-prompt",
+	[REASON_SENT] = "code-sent",
+	[REASON_SEND_LIMIT] = "sending-limit",
 };
 
 const char *const opened_words[OPENED_MAX] = {

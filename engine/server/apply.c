@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "server/facts.h"
+#include "server/login_sending.h"
 #include "server/notes.h"
 #include "store/audit.h"
+#include "store/pending.h"
 
 static enum mf_err
 apply_effect(struct login *l, const struct effect *fx)
@@ -43,6 +45,12 @@ apply_effect(struct login *l, const struct effect *fx)
 		e = store_device_state(
 		    s, fx->device, DEVICE_ACTIVE, DEVICE_REBIND);
 		notes_binding(notes, fx->device, a->id, DEVICE_REBIND);
+		break;
+	case FX_SEND:
+		e = sending_apply(l, fx);
+		break;
+	case FX_SPEND:
+		e = store_pending_spend(s, fx, a, now);
 		break;
 	case FX_CLEAR:
 		e = store_clear(s, a->id, l->source, &l->step.guesses, now);
@@ -146,6 +154,7 @@ static const struct {
 	{ FX_BIND, "device.claim" },
 	{ FX_SUSPEND, "device.suspend" },
 	{ FX_REBIND, "device.rebind" },
+	{ FX_SEND, "device.send" },
 };
 
 static enum mf_err
@@ -165,12 +174,21 @@ record_changes(struct login *l)
 	return e;
 }
 
+static bool
+sends(const struct step_out *r)
+{
+	for (size_t i = 0; i < r->nfx; i++)
+		if (r->fx[i].kind == FX_SEND)
+			return true;
+	return false;
+}
+
 /* What is needed to say it again: rules 2, 14 and 15. */
 static enum mf_err
 remember(struct login *l)
 {
 	struct slice said = { l->reply.buf, l->reply.len };
-	int64_t expires = l->ticket.issued + (int64_t)l->policy->ttl + 60;
+	int64_t expires = l->ticket.issued + dialogue_life(&l->step) + 60;
 	uint8_t key[REPLY_SIZE];
 	enum mf_err e;
 
@@ -179,7 +197,7 @@ remember(struct login *l)
 	if (l->has_ticket)
 		return store_answer(l->engine->store, l->ticket.dialogue,
 		    l->ticket.round, l->reply_key, l->now_ms, expires, said);
-	if (l->typed.n == 0)
+	if (l->typed.n == 0 && !sends(&l->result))
 		return MF_OK;
 	packet_hash_of(l, false, false, key);
 	e = store_repetition_add(l->engine->store, key, l->now_ms, said);

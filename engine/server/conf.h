@@ -44,6 +44,15 @@ struct conf_password {
 	unsigned hash_queue;   /* 0: half of the connections to login */
 };
 
+/* Messages sent in an hour and a day of UTC, by whom and to whom. */
+struct conf_sending {
+	unsigned life; /* seconds that a code is good for */
+	unsigned account_hour, account_day;
+	unsigned address_hour, address_day;
+	unsigned source_hour, all_day;
+	const char *const *prefixes; /* "+371": numbers that may get any */
+};
+
 struct conf_store {
 	unsigned cache_mib;
 	unsigned wal_max_mib;
@@ -78,6 +87,7 @@ struct conf {
 	struct conf_store store;
 	struct conf_batch batch;
 	struct conf_temporary temporary;
+	struct conf_sending sending;
 	const struct policy *policies; /* never none; order matters */
 	size_t npolicies;
 	struct conf_memory *memory; /* owns all of the above */

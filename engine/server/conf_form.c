@@ -120,6 +120,15 @@ is_attribute(const char *s)
 	return *p != '\0' && strlen(p) <= 253 && is_plain(s, "");
 }
 
+static bool
+is_prefix(const char *s)
+{
+	size_t n = strspn(s + (*s == '+'), DIGITS);
+
+	return s[0] == '+' && s[1] != '0' && n >= 1 && n <= 14 &&
+	    s[1 + n] == '\0';
+}
+
 const struct setting_form form_path = { is_path,
 	"a full path without \"..\" or a slash at its end, such as "
 	"\"/var/lib/multifactor\"" };
@@ -131,6 +140,8 @@ const struct setting_form form_realm = { is_realm,
 	"a realm without its @, such as \"example.org\"" };
 const struct setting_form form_domain = { is_domain,
 	"a domain without its backslash, such as \"EXAMPLE\"" };
+const struct setting_form form_prefix = { is_prefix,
+	"a plus sign and the digits a number begins with, such as \"+371\"" };
 const struct setting_form form_country = { is_country,
 	"a calling code of digits, such as \"371\"" };
 const struct setting_form form_language = { is_language, "\"en\" or \"lv\"" };

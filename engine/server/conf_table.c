@@ -185,6 +185,23 @@ const struct setting conf_settings[] = {
 	    "hours the helpdesk may give it") },
 	{ INT("temporary.length", temporary.length, 8, CODE_LENGTH_MAX, 8,
 	    "characters of a temporary code") },
+
+	{ SECONDS("sending.life", sending.life, 60, 900, 300,
+	    "how long a code of an SMS or e-mail is good") },
+	{ INT("sending.account_hour", sending.account_hour, 1, 1000, 10,
+	    "messages to one account in an hour") },
+	{ INT("sending.account_day", sending.account_day, 1, 10000, 30,
+	    "messages to one account in a day") },
+	{ INT("sending.address_hour", sending.address_hour, 1, 1000, 10,
+	    "messages to one number or address in an hour") },
+	{ INT("sending.address_day", sending.address_day, 1, 10000, 30,
+	    "messages to one number or address in a day") },
+	{ INT("sending.source_hour", sending.source_hour, 1, 100000, 30,
+	    "messages that one NAS and station cause in an hour") },
+	{ INT("sending.all_day", sending.all_day, 1, 100000000, 20000,
+	    "messages in a day in all") },
+	{ LIST("sending.prefixes", sending.prefixes, form_prefix, 256,
+	    "what numbers begin with that may get an SMS; none: any") },
 };
 
 const size_t conf_nsettings = COUNT(conf_settings);

@@ -5,6 +5,7 @@
 #include "server/decoys.h"
 #include "server/facts.h"
 #include "server/grid.h"
+#include "server/login_sending.h"
 #include "server/refs.h"
 
 struct login *
@@ -186,7 +187,12 @@ login_judge(struct login *l)
 {
 	enum mf_err err;
 
+	if ((err = sending_gather(l)) != MF_OK)
+		return login_silence(l, mf_strerror(err));
 	facts_read_input(l);
+	if ((err = sending_join(l)) != MF_ENOENT)
+		return err == MF_OK ? OUTCOME_AFTER_COMMIT
+				    : login_silence(l, mf_strerror(err));
 	if ((err = facts_claims(l)) != MF_OK)
 		return login_silence(l, mf_strerror(err));
 	l->step.input = l->typed.n > 0 || l->has_ticket ? &l->input : NULL;

@@ -207,7 +207,8 @@ facts_read_input(struct login *l)
 	for (size_t i = 0; i < l->ndevices; i++)
 		l->input_devices[i] =
 		    (struct input_device){ .serial = l->devices[i].canonical,
-			    .digits = l->devices[i].digits };
+			    .digits = l->devices[i].digits,
+			    .letters = l->devices[i].ops->letters };
 	c.ndevices = l->ndevices;
 	c.prompted = prompted(l);
 	ask_prompted(l, c.prompted);

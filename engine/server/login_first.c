@@ -5,6 +5,7 @@
 #include "server/grid.h"
 #include "server/guard.h"
 #include "server/listen.h"
+#include "server/login_sending.h"
 
 static void
 hashed(struct hash_task *t)
@@ -208,7 +209,8 @@ login_first_packet(struct login *l)
 	    l->policy->first != FIRST_RADIUS)
 		return login_refuse(l, REASON_WRONG_PASSWORD);
 	split(l);
-	if (l->typed.n > 0 && (err = repeat_of(l)) != MF_ENOENT)
+	if ((l->typed.n > 0 || login_may_send(l)) &&
+	    (err = repeat_of(l)) != MF_ENOENT)
 		return err == MF_OK       ? say_again(l)
 		    : err == MF_ECONFLICT ? login_refuse(l, REASON_ANSWERED)
 					  : login_silence(l, mf_strerror(err));

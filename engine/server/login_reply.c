@@ -9,7 +9,10 @@ static struct prompt_device
 describe(const struct device *d)
 {
 	return (struct prompt_device){
-		.kind = device_kind(d), .serial = d->serial, .label = d->label
+		.kind = device_kind(d),
+		.serial = d->serial,
+		.label = d->label,
+		.address = d->address,
 	};
 }
 
@@ -35,7 +38,7 @@ static enum prompt_id
 prompt_of(const struct step_out *r)
 {
 	if (r->verdict == VERDICT_REJECT)
-		return PROMPT_REFUSED;
+		return r->reason == REASON_SENT ? PROMPT_SENT : PROMPT_REFUSED;
 	switch (r->ask) {
 	case ASK_CODE:
 		return r->reason == REASON_LOST ? PROMPT_LOST : PROMPT_CODE;
@@ -59,6 +62,7 @@ put_prompt(struct login *l)
 	const struct device *devices[DEVICES_MAX];
 	struct prompt_device device, list[DEVICES_MAX];
 	struct prompt_args args = { .reference = l->reference_text };
+	char separator[2] = "";
 	char line[254], challenge[CHALLENGE_SIZE];
 	struct text t;
 	uint32_t hash;
@@ -76,6 +80,12 @@ put_prompt(struct login *l)
 		    dialogue_list(&l->step, devices, &hash) > 1;
 		if (r->ask == ASK_LIST)
 			menu(l, &args, list);
+	}
+	if (r->reason == REASON_SENT && r->device != NULL) {
+		device = describe(r->device);
+		args.device = &device;
+		separator[0] = l->policy->separator;
+		args.separator = separator;
 	}
 	text_init(&t, line, sizeof(line));
 	prompt_render(prompt_of(r), language_of(l), &args, &t);

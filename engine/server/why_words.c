@@ -136,4 +136,14 @@ const struct telling tellings[REASON_MAX] = {
 	    "to tell nobody so.",
 	    "type the password again, or give the account a new one with "
 	    "mfctl account password {account}" },
+	[REASON_SENT] = { true,
+	    "A code was sent, for there password and code come in one field.",
+	    "log in again with the password and, right behind it, the code" },
+	[REASON_SEND_LIMIT] = { true,
+	    "But no code may be sent now: too many were, to the account, the "
+	    "number, from the same place or in all, or the number is of a "
+	    "country that none are sent to.",
+	    "see mfctl status and the limits of \"sending\" in "
+	    "multifactord.conf, or help out with mfctl account temporary "
+	    "{account}" },
 };

@@ -112,6 +112,7 @@ device_from_row(struct store *s, const struct row *r, struct device *d)
 	d->failures = (unsigned)row_int(r, 16);
 	d->last_used = row_int(r, 17);
 	row_text(r, 18, d->suite, sizeof(d->suite));
+	row_text(r, 20, d->address, sizeof(d->address));
 	e = store_unseal(s, SEALED_SECRET, d->id, row_bytes(r, 12), d->secret,
 	    sizeof(d->secret), &d->secretlen);
 	if (e == MF_OK && row_bytes(r, 19).n > 0)

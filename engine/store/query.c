@@ -43,7 +43,7 @@ const char *const query_text[Q_MAX] = {
 	    "SELECT d.id, d.account, d.factor, d.state, d.serial, "
 	    "d.canonical, d.label, d.hash, d.digits, d.step, d.start, "
 	    "d.expiry, d.secret, h.counter, h.drift, h.anchor, h.failures, "
-	    "h.last_used, d.suite, d.pin FROM device d "
+	    "h.last_used, d.suite, d.pin, d.address FROM device d "
 	    "JOIN device_hot h ON h.id = d.id "
 	    "LEFT JOIN import m ON m.id = d.import "
 	    "LEFT JOIN import b ON b.id = d.binding "
@@ -54,7 +54,7 @@ const char *const query_text[Q_MAX] = {
 	    "SELECT d.id, d.account, d.factor, d.state, d.serial, "
 	    "d.canonical, d.label, d.hash, d.digits, d.step, d.start, "
 	    "d.expiry, d.secret, h.counter, h.drift, h.anchor, h.failures, "
-	    "h.last_used, d.suite, d.pin FROM device d "
+	    "h.last_used, d.suite, d.pin, d.address FROM device d "
 	    "JOIN device_hot h ON h.id = d.id "
 	    "LEFT JOIN import m ON m.id = d.import "
 	    "WHERE d.canonical = $1 AND d.account IS NULL AND d.state = 0 "
@@ -340,7 +340,7 @@ const char *const query_text[Q_MAX] = {
 	    "SELECT d.id, d.account, d.factor, d.state, d.serial, "
 	    "d.canonical, d.label, d.hash, d.digits, d.step, d.start, "
 	    "d.expiry, d.secret, h.counter, h.drift, h.anchor, h.failures, "
-	    "h.last_used, d.suite, d.pin FROM device d "
+	    "h.last_used, d.suite, d.pin, d.address FROM device d "
 	    "JOIN device_hot h ON h.id = d.id "
 	    "WHERE d.id = $1",
 	/* Ids are bound into what is sealed, so one is chosen beforehand. */

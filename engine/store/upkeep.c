@@ -28,6 +28,9 @@ store_expire(struct store *s, int64_t now, unsigned limit, size_t *gone)
 		    2 },
 		{ Q_EXPIRE_OUTBOX,
 		    { VI((now - OUTBOX_KEPT) * 1000), VI(limit) }, 2 },
+		{ Q_EXPIRE_PENDING, { VI(now - 60), VI(limit) }, 2 },
+		{ Q_EXPIRE_SENDING,
+		    { VI(now - 2 * SECONDS_PER_DAY), VI(limit) }, 2 },
 	};
 	enum mf_err e = MF_OK;
 	size_t n;

@@ -148,7 +148,8 @@ static const struct {
 	    "like (default \",\")." },
 	{ POLICY("factors = [ \"totp\", \"smoke\" ];"),
 	    "m.conf:1: policies.factors: \"smoke\" is not known here; "
-	    "give one of \"hotp\", \"totp\", \"temporary\"." },
+	    "give one of \"hotp\", \"totp\", \"sms\", \"email\", "
+	    "\"temporary\"." },
 	{ POLICY("attributes = [ \"staff\" ];"),
 	    "m.conf:1: policies.attributes: \"staff\" is not of the "
 	    "form; give an attribute, =, := or +=, and its value, "

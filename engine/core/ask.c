@@ -1,0 +1,137 @@
+/* What a step answers with: the next question, or a refusal. */
+
+#include "core/dialogue_parts.h"
+
+/* Callers add at most EFFECTS_MAX. */
+struct effect *
+put_effect(struct step_out *out, enum effect_kind kind, const struct device *d)
+{
+	struct effect *fx = &out->fx[out->nfx++];
+
+	fx->kind = kind;
+	fx->device = d == NULL ? 0 : d->id;
+	return fx;
+}
+
+void
+put_reject(struct step_out *out, enum reason why)
+{
+	out->verdict = VERDICT_REJECT;
+	out->reason = why;
+}
+
+void
+ask_for(const struct step_in *in, struct step_out *out, enum ask what,
+    const struct device *d, enum reason why)
+{
+	struct ticket *t = &out->ticket;
+
+	if (in->ticket != NULL && in->ticket->round >= ROUNDS_MAX) {
+		put_reject(out, REASON_ROUNDS);
+		return;
+	}
+	if (in->ticket != NULL)
+		*t = *in->ticket;
+	else
+		*t = (struct ticket){ .dialogue = in->fresh,
+			.policy = ticket_policy(in->policy->name) };
+	t->round++;
+	t->issued = in->now;
+	t->device = d == NULL ? 0 : d->id;
+	t->stage = what == ASK_SYNC ? STAGE_SYNC : STAGE_CODE;
+	t->list = 0;
+	out->verdict = VERDICT_CHALLENGE;
+	out->reason = why;
+	out->ask = in->policy->decoys ? ASK_GENERIC : what;
+	out->device = d;
+}
+
+void
+put_send(struct step_out *out, const struct device *d, const struct ticket *t)
+{
+	struct effect *fx = put_effect(out, FX_SEND, d);
+
+	fx->dialogue = t->dialogue;
+	fx->round = t->round;
+	fx->resend = d->sent.known ? d->sent.resend + 1 : 0;
+}
+
+/* A kind that sends does so when it is first asked for. */
+void
+ask_code(const struct step_in *in, struct step_out *out, const struct device *d,
+    enum reason why)
+{
+	bool sends = d != NULL && d->ops->sends && !d->sent.open;
+
+	if (sends && d->sent.barred) {
+		ask_other(in, out, d);
+		return;
+	}
+	ask_for(in, out, d == NULL ? ASK_GENERIC : ASK_CODE, d, why);
+	if (sends && out->verdict == VERDICT_CHALLENGE)
+		put_send(out, d, &out->ticket);
+}
+
+void
+ask_decoy(const struct step_in *in, struct step_out *out, enum reason why)
+{
+	ask_for(in, out, ASK_GENERIC, NULL, why);
+	out->ticket.stage = STAGE_DECOY;
+}
+
+void
+ask_list(const struct step_in *in, struct step_out *out,
+    const struct device *prompted, enum reason why)
+{
+	const struct device *list[DEVICES_MAX];
+	uint32_t hash;
+
+	(void)dialogue_list(in, list, &hash);
+	ask_for(in, out, ASK_LIST, prompted, why);
+	/* With decoys on nobody is shown one: a number is a wrong code. */
+	if (out->verdict == VERDICT_CHALLENGE && !in->policy->decoys) {
+		out->ticket.stage = STAGE_LIST;
+		out->ticket.list = hash;
+	}
+}
+
+/* Nothing may be sent to d now: what else is there? */
+void
+ask_other(
+    const struct step_in *in, struct step_out *out, const struct device *d)
+{
+	const struct device *list[DEVICES_MAX];
+	uint32_t hash;
+
+	if (dialogue_list(in, list, &hash) > 1)
+		ask_list(in, out, d, REASON_SEND_LIMIT);
+	else
+		refuse_first(in, out, REASON_SEND_LIMIT);
+}
+
+/* A try that came to nothing; with decoys on it looks like any other. */
+void
+refuse_try(const struct step_in *in, struct step_out *out, enum reason why)
+{
+	unsigned tries = in->ticket == NULL ? 0 : in->ticket->tries;
+
+	if (!in->policy->decoys || in->policy->mode != MODE_CHALLENGE ||
+	    tries + 1 >= in->policy->tries) {
+		put_reject(out, why);
+		return;
+	}
+	ask_decoy(in, out, why);
+	out->ticket.tries = (uint8_t)(tries + 1);
+}
+
+/* The same face for unknown, locked and wrong. */
+void
+refuse_first(const struct step_in *in, struct step_out *out, enum reason why)
+{
+	if (in->policy->first == FIRST_NONE) /* a code was typed: a try */
+		refuse_try(in, out, why);
+	else if (in->policy->decoys && in->policy->mode == MODE_CHALLENGE)
+		ask_decoy(in, out, why);
+	else
+		put_reject(out, why);
+}

@@ -1,0 +1,25 @@
+/* Codes that a login sends: what is on its way, joining it, sending one. */
+#ifndef MF_LOGIN_SENDING_H
+#define MF_LOGIN_SENDING_H
+
+#include "server/facts.h"
+
+/* Whether the account has a device of a kind that sends. */
+bool login_may_send(const struct login *);
+
+/*
+ * What this dialogue has on its way, and whether limits let it send: into
+ * l->devices, before anything is decided by them.
+ */
+enum mf_err sending_gather(struct login *) MF_CHECKED;
+
+/*
+ * Rule 16: MF_OK when this first packet joins a login that waits for its
+ * code, and l->repeat holds its challenge.  MF_ENOENT: it does not.
+ */
+enum mf_err sending_join(struct login *) MF_CHECKED;
+
+/* FX_SEND in the batch's transaction. */
+enum mf_err sending_apply(struct login *, const struct effect *) MF_CHECKED;
+
+#endif

@@ -1,0 +1,205 @@
+#include <string.h>
+
+#include "store/pending.h"
+#include "store/internal.h"
+
+#define N(v) (sizeof(v) / sizeof((v)[0]))
+
+enum mf_err
+store_pending_put(struct store *s, const struct pending *p,
+    const uint8_t repeat[REPLY_SIZE], struct slice answer)
+{
+	struct value v[] = { VI(p->dialogue), VI(p->device), VI(p->account),
+		VI(p->round), VI(p->resend), VI(p->key), VI(p->at),
+		VI(p->expires), VNULL, VB(answer.p, answer.n) };
+
+	if (repeat != NULL)
+		v[8] = (struct value)VB(repeat, REPLY_SIZE);
+	return db_run(s->db, Q_PENDING_PUT, v, N(v), NULL, NULL, NULL);
+}
+
+static void
+take_pending(const struct row *r, struct pending *p)
+{
+	*p = (struct pending){
+		.dialogue = (uint64_t)row_int(r, 0),
+		.device = row_int(r, 1),
+		.account = row_int(r, 2),
+		.round = (unsigned)row_int(r, 3),
+		.resend = (unsigned)row_int(r, 4),
+		.key = (uint32_t)row_int(r, 5),
+		.at = row_int(r, 6),
+		.expires = row_int(r, 7),
+		.used = row_int(r, 8) != 0,
+	};
+}
+
+struct pendings {
+	struct pending *out;
+	size_t n, max;
+};
+
+static bool
+read_pending(void *arg, const struct row *r)
+{
+	struct pendings *x = arg;
+
+	take_pending(r, &x->out[x->n++]);
+	return x->n < x->max;
+}
+
+enum mf_err
+store_pendings(struct store *s, uint64_t dialogue, int64_t now,
+    struct pending *out, size_t max, size_t *n)
+{
+	struct pendings x = { out, 0, max };
+	const struct value v[] = { VI(dialogue), VI(now) };
+	enum mf_err e;
+
+	e = db_run(s->db, Q_PENDINGS, v, N(v), read_pending, &x, NULL);
+	*n = x.n;
+	return e;
+}
+
+struct joined {
+	struct pending *p;
+	struct answer *a;
+};
+
+static bool
+read_joined(void *arg, const struct row *r)
+{
+	struct joined *j = arg;
+	struct slice bytes = row_bytes(r, 9);
+
+	take_pending(r, j->p);
+	j->a->n = bytes.n <= sizeof(j->a->bytes) ? bytes.n : 0;
+	if (j->a->n > 0)
+		memcpy(j->a->bytes, bytes.p, j->a->n);
+	j->p->answered = row_int(r, 10) != 0;
+	return false;
+}
+
+enum mf_err
+store_pending_repeated(struct store *s, const uint8_t repeat[REPLY_SIZE],
+    int64_t now, struct pending *p, struct answer *a)
+{
+	struct joined j = { p, a };
+	const struct value v[] = { VB(repeat, REPLY_SIZE), VI(now) };
+	size_t n;
+	enum mf_err e;
+
+	a->n = 0;
+	e = db_run(s->db, Q_PENDING_REPEATED, v, N(v), read_joined, &j, &n);
+	return e != MF_OK ? e : n == 0 ? MF_ENOENT : MF_OK;
+}
+
+/* Exactly one row, or somebody was first. */
+static enum mf_err
+set_one(struct store *s, enum query q, const struct value *v, size_t n)
+{
+	size_t rows;
+	enum mf_err e = db_run(s->db, q, v, n, NULL, NULL, &rows);
+
+	return e != MF_OK ? e : rows == 1 ? MF_OK : MF_ECONFLICT;
+}
+
+enum mf_err
+store_pending_spend(struct store *s, const struct effect *fx,
+    const struct account_facts *a, int64_t now)
+{
+	const struct value spend[] = { VI(fx->dialogue), VI(fx->device),
+		VI(fx->resend), VI(now) };
+	const struct value used[] = { VI(fx->device), VI(now), VI(a->id),
+		VI(a->epoch) };
+	enum mf_err e;
+
+	if ((e = set_one(s, Q_PENDING_SPEND, spend, N(spend))) != MF_OK)
+		return e;
+	return set_one(s, Q_DEVICE_USED, used, N(used));
+}
+
+/* ---- how many were sent ------------------------------------------------- */
+
+#define HOUR     3600
+#define WHO_SIZE (8 + ADDRESS_SIZE)
+
+static const char *
+name_of(const struct sending_who *w, char kind, char out[WHO_SIZE])
+{
+	struct text t;
+
+	text_init(&t, out, WHO_SIZE);
+	switch (kind) {
+	case 'a':
+		text_printf(&t, "account:%lld", (long long)w->account);
+		break;
+	case 'n':
+		text_printf(&t, "address:%s", w->address);
+		break;
+	case 's':
+		text_put(&t, "source:");
+		for (size_t i = 0; i < SOURCE_SIZE; i++)
+			text_printf(&t, "%02x", w->source[i]);
+		break;
+	default:
+		text_put(&t, "all");
+		break;
+	}
+	return out;
+}
+
+static const struct {
+	char kind;
+	unsigned span;
+	size_t at;
+} counts[] = {
+	{ 'a', HOUR, offsetof(struct sending_counts, account_hour) },
+	{ 'a', SECONDS_PER_DAY, offsetof(struct sending_counts, account_day) },
+	{ 'n', HOUR, offsetof(struct sending_counts, address_hour) },
+	{ 'n', SECONDS_PER_DAY, offsetof(struct sending_counts, address_day) },
+	{ 's', HOUR, offsetof(struct sending_counts, source_hour) },
+	{ '*', SECONDS_PER_DAY, offsetof(struct sending_counts, all_day) },
+};
+
+static bool
+read_count(void *arg, const struct row *r)
+{
+	*(unsigned *)arg = (unsigned)row_int(r, 0);
+	return false;
+}
+
+/* Each count in turn: read into c, or counted up when c is NULL. */
+static enum mf_err
+each_count(struct store *s, const struct sending_who *w, int64_t now,
+    struct sending_counts *c)
+{
+	char name[WHO_SIZE];
+	enum mf_err e = MF_OK;
+
+	for (size_t i = 0; i < N(counts) && e == MF_OK; i++) {
+		if (counts[i].kind == 's' && w->source == NULL)
+			continue;
+		const struct value v[] = { VS(name_of(w, counts[i].kind, name)),
+			VI(counts[i].span), VI(now - now % counts[i].span) };
+		e = c == NULL
+		    ? db_run(s->db, Q_SENDING_ADD, v, N(v), NULL, NULL, NULL)
+		    : db_run(s->db, Q_SENDING, v, N(v), read_count,
+			  (char *)c + counts[i].at, NULL);
+	}
+	return e;
+}
+
+enum mf_err
+store_sending(struct store *s, const struct sending_who *w, int64_t now,
+    struct sending_counts *c)
+{
+	*c = (struct sending_counts){ 0 };
+	return each_count(s, w, now, c);
+}
+
+enum mf_err
+store_sending_add(struct store *s, const struct sending_who *w, int64_t now)
+{
+	return each_count(s, w, now, NULL);
+}

@@ -1,0 +1,60 @@
+/*
+ * Codes that were sent and may be typed: one a dialogue and device.  The code
+ * is not here, but what it is derived from (core/sent.h).
+ */
+#ifndef MF_PENDING_H
+#define MF_PENDING_H
+
+#include "store/store.h"
+
+struct pending {
+	uint64_t dialogue;
+	int64_t device, account;
+	unsigned round, resend;
+	uint32_t key; /* id in the keyring */
+	int64_t at, expires;
+	bool used;
+	bool answered; /* its dialogue has gone on: nobody joins it */
+};
+
+/* In a transaction.  A later one of the same dialogue and device replaces it.
+ * repeat: rule 16's keyed hash of the first packet; NULL: nobody may join. */
+enum mf_err store_pending_put(struct store *, const struct pending *,
+    const uint8_t repeat[REPLY_SIZE], struct slice answer) MF_CHECKED;
+
+/* Those of a dialogue that have not expired: at most max. */
+enum mf_err store_pendings(struct store *, uint64_t dialogue, int64_t now,
+    struct pending *out, size_t max, size_t *n) MF_CHECKED;
+
+/*
+ * The latest one that such a first packet has sent and that has not expired;
+ * its challenge is in answer.  MF_ENOENT: none.
+ */
+enum mf_err
+store_pending_repeated(struct store *, const uint8_t repeat[REPLY_SIZE],
+    int64_t now, struct pending *, struct answer *) MF_CHECKED;
+
+/* Used, by a login of that account: MF_ECONFLICT when somebody was first. */
+enum mf_err store_pending_spend(struct store *, const struct effect *,
+    const struct account_facts *, int64_t now) MF_CHECKED;
+
+/* ---- how many were sent ------------------------------------------------- */
+
+struct sending_who {
+	int64_t account;
+	const char *address;
+	const uint8_t *source; /* SOURCE_SIZE bytes; NULL: not known */
+};
+
+struct sending_counts { /* in this hour or day of UTC */
+	unsigned account_hour, account_day;
+	unsigned address_hour, address_day;
+	unsigned source_hour, all_day;
+};
+
+enum mf_err store_sending(struct store *, const struct sending_who *,
+    int64_t now, struct sending_counts *) MF_CHECKED;
+enum mf_err store_sending_add(
+    struct store *, const struct sending_who *, int64_t now) MF_CHECKED;
+
+#endif
