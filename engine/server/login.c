@@ -136,8 +136,9 @@ must_write(const struct login *l)
 	if (l->rehash || r->answers || r->nfx > 0 ||
 	    r->verdict == VERDICT_ACCEPT)
 		return true;
+	/* Nor does who has a name alone: what is not evaluated is not kept. */
 	return r->verdict == VERDICT_REJECT && l->first == FIRST_RIGHT &&
-	    l->has_account;
+	    l->policy->first != FIRST_NONE && l->has_account;
 }
 
 static enum outcome

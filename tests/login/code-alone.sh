@@ -82,6 +82,30 @@ station=198.51.100.7
 say alice "$(hotp "$S" 33)"
 is "$verdict" accept "she has not used up hers"
 
+echo "# nothing is written for whoever has a name alone"
+station=203.0.113.77
+counted() {
+	must --json audit --account "$1" --limit 1000
+	echo "$ctl" | grep -c 'event'
+}
+for who in alice idle; do
+	i=0
+	while [ $i -lt 12 ]; do
+		say $who 000000
+		i=$((i + 1))
+	done
+	before=$(counted $who)
+	while [ $i -lt 32 ]; do
+		say $who 000000
+		i=$((i + 1))
+	done
+	is "$(counted $who)" "$before" "$who: what is not looked at is no record"
+	helpdesk why "$reference"
+	is $? 0 "$who: but the helpdesk can ask why"
+	like "$ctl" "*$who*" "$who: by the reference"
+done
+like "$ctl" '*disabled*' "and is told"
+
 echo "# decoys"
 nas_address=127.0.0.3
 must account unlock alice
