@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/prompt.h"
+#include "core/station.h"
 #include "server/facts.h"
 #include "util/log.h"
 
@@ -19,6 +20,7 @@ place(struct login *l)
 {
 	take(l, TAG_CLIENT, l->client, sizeof(l->client));
 	take(l, TAG_STATION, l->station, sizeof(l->station));
+	station_fold(l->station);
 	take(l, TAG_CALLED, l->called, sizeof(l->called));
 	take(l, TAG_SERVER, l->server, sizeof(l->server));
 	take(l, TAG_SERVICE, l->service, sizeof(l->service));
