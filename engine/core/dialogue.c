@@ -142,7 +142,7 @@ first_packet(const struct step_in *in, struct step_out *out)
 		refuse_first(in, out, why);
 		return MF_OK;
 	}
-	if (d == NULL && !(in->policy->claim && !in->account->had_device)) {
+	if (d == NULL && !claim_is_allowed(in)) {
 		refuse_first(in, out, dialogue_no_device(in));
 		return MF_OK;
 	}

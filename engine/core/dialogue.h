@@ -198,6 +198,9 @@ size_t dialogue_list(const struct step_in *,
 /* Whether the policy has this kind of device among its factors. */
 bool device_is_allowed(const struct step_in *, const struct device *);
 
+/* Whether the account may claim a token: it has none and never had one. */
+bool claim_is_allowed(const struct step_in *);
+
 /* Whether a guess may be evaluated now; *why says what forbids it. */
 bool guess_is_allowed(const struct step_in *, enum reason *why);
 /* The same for one device: its failures in a row (rule 8). */

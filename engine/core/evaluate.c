@@ -129,6 +129,13 @@ two_codes(
 	return MF_OK;
 }
 
+bool
+claim_is_allowed(const struct step_in *in)
+{
+	return in->policy->claim && in->account != NULL &&
+	    !in->account->had_device && in->ndevices == 0;
+}
+
 /* Exactly one free token may match; unknown and wrong fail alike. */
 static enum mf_err
 claim(const struct step_in *in, struct evaluation *ev)
@@ -144,7 +151,7 @@ claim(const struct step_in *in, struct evaluation *ev)
 		ev->reason = REASON_CLAIM_LIMIT;
 		return MF_OK;
 	}
-	for (size_t i = 0; i < c->n; i++) {
+	for (size_t i = 0; claim_is_allowed(in) && i < c->n; i++) {
 		const struct device *d = &c->devices[i];
 
 		if (d->ops->resync == NULL || !device_is_allowed(in, d) ||

@@ -216,8 +216,7 @@ facts_read_input(struct login *l)
 	ask_prompted(l, c.prompted);
 	c.words = prompt_words(language_of(l), &c.nwords);
 	c.list = list_length(l);
-	c.claim =
-	    l->policy->claim && l->has_account && !l->account.facts.had_device;
+	c.claim = claim_is_allowed(&l->step);
 	input_read(&c, l->typed, &l->input);
 }
 

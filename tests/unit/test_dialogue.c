@@ -189,6 +189,9 @@ it_says_what_opened(void **state)
 	expect(VERDICT_ACCEPT, REASON_ACCEPTED, "AC");
 	assert_int_equal(out.opened, OPENED_BY_RESYNC);
 	typed.kind = INPUT_CLAIM;
+	policy.claim = true;
+	account.had_device = false;
+	in.ndevices = 0;
 	in.claims = (struct claim_facts){
 		.devices = &boxed, .claims = &claimed, .n = 1, .allowed = true
 	};

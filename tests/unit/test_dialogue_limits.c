@@ -307,6 +307,31 @@ an_expired_token_cannot_be_claimed(void **state)
 	expect(VERDICT_CHALLENGE, REASON_CLAIM, "B");
 }
 
+/* A token that an import gave: the account itself is noted a little later. */
+static void
+who_has_a_token_claims_none(void **state)
+{
+	struct device boxed = token(5, "C3", 0);
+	struct input_claim words = {
+		.serial = "C3", .code = CODE5, .other_code = CODE6
+	};
+
+	(void)state;
+	boxed.state = DEVICE_FREE;
+	policy.claim = true;
+	account.had_device = false;
+	in.ndevices = 1;
+	in.claims = (struct claim_facts){ &boxed, &words, 1, true };
+	typed = (struct input){ .kind = INPUT_CLAIM, .nclaims = 1 };
+	step();
+	expect(VERDICT_CHALLENGE, REASON_CLAIM, "B");
+	devices[0].state = DEVICE_LOST;
+	in.ticket = NULL;
+	in.input = NULL;
+	step();
+	expect(VERDICT_REJECT, REASON_NO_DEVICE, "");
+}
+
 static void
 zeroed_facts_reject(void **state)
 {
@@ -341,6 +366,7 @@ main(void)
 		T(what_is_out_of_use_takes_no_blame),
 		T(a_password_alone_clears_no_lock),
 		T(an_expired_token_cannot_be_claimed),
+		T(who_has_a_token_claims_none),
 		T(zeroed_facts_reject),
 	};
 
