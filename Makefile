@@ -15,8 +15,9 @@ FR_INCLUDE ?=
 PKGS_engine = sqlite3 libsodium libcrypto liboath libuv \
 	      libconfig libseccomp libsystemd
 PKGS_mfctl  = libsodium libcrypto liboath libxml-2.0 jansson libqrencode
+PKGS_courier = libcurl libsodium libconfig libseccomp libsystemd
 PKGS_test   = cmocka
-PKGS	    = $(sort $(PKGS_engine) $(PKGS_mfctl) $(PKGS_test))
+PKGS	    = $(sort $(PKGS_engine) $(PKGS_mfctl) $(PKGS_courier) $(PKGS_test))
 
 WARN	 = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
 	   -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wformat=2 \
@@ -38,7 +39,7 @@ else
 CPPFLAGS += -D_FORTIFY_SOURCE=2
 endif
 
-FOLDERS	 = util core factor wire store server import ctl
+FOLDERS	 = util core factor wire store server import ctl courier
 LIBS	 = $(FOLDERS:%=$(O)/lib%.a)
 objects	 = $(patsubst %.c,$(O)/%.o,$(filter-out %/main.c,$(wildcard $(1))))
 libs	 = $(1:%=$(O)/lib%.a)
@@ -46,11 +47,12 @@ pkgs	 = $(shell pkg-config --libs $(1)) -lunistring -lpthread
 
 ENGINE_LIBS = $(call libs,server store factor core wire util)
 CTL_LIBS = $(call libs,ctl import wire util)
+COURIER_LIBS = $(call libs,courier wire util)
 TESTS	 = $(patsubst tests/unit/%.c,$(O)/tests/%,$(wildcard tests/unit/test_*.c))
 
 .PHONY: all clean
 .DELETE_ON_ERROR:
-all: $(O)/multifactord $(O)/mfctl
+all: $(O)/multifactord $(O)/mfctl $(O)/mfcourier
 
 # A folder of the engine is a static library; a program links what it may use.
 define folder_rule
@@ -78,6 +80,10 @@ $(O)/mfctl: $(O)/engine/ctl/main.o $(CTL_LIBS)
 	@echo LD $@
 	@$(CC) $(LDFLAGS) -o $@ $^ $(call pkgs,$(PKGS_mfctl))
 
+$(O)/mfcourier: $(O)/engine/courier/main.o $(COURIER_LIBS)
+	@echo LD $@
+	@$(CC) $(LDFLAGS) -o $@ $^ $(call pkgs,$(PKGS_courier))
+
 $(O)/tests/test_%: $(O)/tests/unit/test_%.o $(LIBS)
 	@mkdir -p $(@D)
 	@echo LD $@
@@ -96,13 +102,14 @@ include rlm_multifactor/module.mk
 LOGIN_SH   = $(filter-out %lib.sh,$(wildcard tests/login/*.sh))
 CTL_SH	   = $(wildcard tests/ctl/*.sh tests/import/*.sh) tests/demo/play.sh
 CRASH_SH   = $(filter-out %/lib.sh,$(wildcard tests/crash/*.sh tests/fail/*.sh))
+COURIER_SH = $(filter-out tests/courier/lib.sh,$(wildcard tests/courier/*.sh))
 DOCS_SH	   = $(wildcard tests/docs/*.sh)
 CRASH	   = $(O)/crash/ledger $(O)/crash/stock $(O)/fail/shim.so \
 	     $(O)/fail/power.so $(O)/bench/mktokens
 TOOLS	   = $(LOGIN_TOOLS) $(BENCH) $(O)/tests/import/seed_dump $(CRASH)
 RUN	   = O=$(O) BUILD=$(O) tests/run.sh
 
-.PHONY: setup demo check unit login ctl crash lint fuzz bench check-fresh install
+.PHONY: setup demo check unit login ctl courier crash lint fuzz bench check-fresh install
 setup:
 	@packaging/setup.sh build radius
 
@@ -113,12 +120,12 @@ demo:
 
 # Everything, under the sanitizers where they can be; one closing line.
 check:
-	@packaging/setup.sh check radius
+	@packaging/setup.sh check radius kannel
 	@$(MAKE) --no-print-directory -s -j2 all module tools $(TESTS)
 	@$(MAKE) --no-print-directory -s -j2 SAN=address asan-tests
 	@$(MAKE) --no-print-directory -s -j2 fuzzers
 	@$(RUN) $(TESTS) $(ASAN_TESTS) tests/lint/lint.sh tests/fuzz/fuzz.sh \
-	    $(LOGIN_SH) $(CTL_SH) $(CRASH_SH) $(DOCS_SH)
+	    $(LOGIN_SH) $(CTL_SH) $(COURIER_SH) $(CRASH_SH) $(DOCS_SH)
 
 ASAN_TESTS = $(TESTS:$(O)/%=build/address/%)
 .PHONY: tools asan-tests fuzzers
@@ -131,6 +138,9 @@ login: all module tools
 	@$(RUN) $(LOGIN_SH)
 ctl: all tools
 	@$(RUN) $(CTL_SH)
+courier: all tools
+	@packaging/setup.sh kannel
+	@$(RUN) $(COURIER_SH)
 crash: all module tools
 	@$(RUN) $(CRASH_SH)
 lint: all module
@@ -217,12 +227,13 @@ install: all module
 	install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/bin \
 	    $(DESTDIR)$(FR_MODULES) $(DATA)/dictionaries $(DATA)/packaging \
 	    $(MAN)/man5 $(MAN)/man8
-	install -m 755 $(O)/multifactord $(DESTDIR)$(PREFIX)/sbin/
+	install -m 755 $(O)/multifactord $(O)/mfcourier \
+	    $(DESTDIR)$(PREFIX)/sbin/
 	install -m 755 $(O)/mfctl $(DESTDIR)$(PREFIX)/bin/
 	install -m 644 $(O)/rlm_multifactor.so $(DESTDIR)$(FR_MODULES)/
 	install -m 644 dictionaries/dictionary.multifactor $(DATA)/dictionaries/
 	cp -r raddb-snippets $(DATA)/
-	install -m 644 $(wildcard packaging/multifactor*) $(DATA)/packaging/
+	install -m 644 $(wildcard packaging/m*) $(DATA)/packaging/
 	install -m 644 $(wildcard engine/man/*.5) $(MAN)/man5/
 	install -m 644 $(wildcard engine/man/*.8) $(MAN)/man8/
 

@@ -4,7 +4,7 @@
 # Asks apt only for what is missing; nothing is started, for none of them is
 # a service.  FreeRADIUS is one, and libfreeradius-dev would bring it: where it
 # is not installed, its packages are unpacked under build/freeradius, and only
-# the libraries it needs installed.
+# the libraries it needs installed.  So is Kannel, under build/kannel.
 
 set -eu
 cd "$(dirname "$0")/.."
@@ -12,11 +12,12 @@ PATH=$PATH:/usr/sbin:/sbin # where an ordinary user has them not
 
 build="gcc make pkg-config libc6-dev libsqlite3-dev libsodium-dev libssl-dev
     liboath-dev libuv1-dev libunistring-dev libconfig-dev libseccomp-dev
-    libsystemd-dev libxml2-dev libjansson-dev libqrencode-dev libcmocka-dev
-    ca-certificates dpkg-dev"
+    libsystemd-dev libcurl4-openssl-dev libxml2-dev libjansson-dev
+    libqrencode-dev libcmocka-dev ca-certificates dpkg-dev"
 check="$build clang-14 libclang-rt-14-dev llvm-14 clang-format-14 clang-tidy-14
     cppcheck mandoc pskc-utils oathtool expect jq sqlite3 shellcheck
-    procps iproute2 util-linux universal-ctags zbar-tools faketime"
+    procps iproute2 util-linux universal-ctags zbar-tools faketime
+    python3-aiosmtpd openssl"
 demo="$build oathtool"
 bench="$build sqlite3 procps"
 fresh="debootstrap"
@@ -63,31 +64,42 @@ install() {
 	    --no-install-recommends $missing > /dev/null
 }
 
-# The server's own packages, unpacked; the libraries they need, installed.
+# unpack FOLDER PACKAGE ...: the packages themselves, unpacked under
+# build/FOLDER, so that no service of theirs comes to be; the libraries they
+# need, installed.
+unpack() {
+	to=build/$1
+	shift
+	[ -e "$to/.complete" ] && return
+	update
+	rm -rf "$to"
+	mkdir -p "$to/debs"
+	(cd "$to/debs" && apt-get -qq -o APT::Sandbox::User="$(id -un)" \
+	    download "$@") || fail "$*: these packages cannot be fetched"
+	for d in "$to"/debs/*.deb; do
+		dpkg-deb -x "$d" "$to"
+	done
+	# shellcheck disable=SC2046
+	install $(apt-cache depends --no-recommends --no-suggests \
+	    --no-conflicts --no-breaks --no-replaces --no-enhances "$@" |
+	    awk '$1 == "Depends:" && $2 ~ /^lib/ && $2 !~ /^libfreeradius/ \
+		{ print $2 }' | sort -u)
+	touch "$to/.complete"
+}
+
+# The RADIUS server.
 radius() {
 	if command -v freeradius > /dev/null; then
 		install freeradius-utils
 		return
 	fi
-	to=build/freeradius
-	[ -e $to/.complete ] && return
-	update
-	rm -rf $to
-	mkdir -p $to/debs
-	own="freeradius freeradius-common freeradius-config freeradius-utils
-	    libfreeradius3"
-	# shellcheck disable=SC2086
-	(cd $to/debs && apt-get -qq -o APT::Sandbox::User="$(id -un)" \
-	    download $own) || fail "FreeRADIUS's packages cannot be fetched"
-	for d in $to/debs/*.deb; do
-		dpkg-deb -x "$d" $to
-	done
-	# shellcheck disable=SC2046
-	install $(apt-cache depends --no-recommends --no-suggests \
-	    --no-conflicts --no-breaks --no-replaces --no-enhances $own |
-	    awk '$1 == "Depends:" && $2 ~ /^lib/ && $2 !~ /^libfreeradius/ \
-		{ print $2 }' | sort -u)
-	touch $to/.complete
+	unpack freeradius freeradius freeradius-common freeradius-config \
+	    freeradius-utils libfreeradius3
+}
+
+# The SMS gateway that tests send through.
+kannel() {
+	unpack kannel kannel kannel-extras
 }
 
 for what in "$@"; do
@@ -98,6 +110,7 @@ for what in "$@"; do
 	bench) install $bench ;;
 	fresh) install $fresh ;;
 	radius) radius ;;
-	*) fail "$what: give build, check, demo, bench, fresh or radius" ;;
+	kannel) kannel ;;
+	*) fail "$what: give build, check, demo, bench, fresh, radius or kannel" ;;
 	esac
 done

@@ -57,6 +57,8 @@ static const struct {
 	{ "secret", "hex base32 text" },
 	{ "state", "free active disabled suspended lost rebind" },
 	{ "account state", "active disabled locked" },
+	{ "outbox state", "waiting taken sent given-up cancelled" },
+	{ "channel", "sms email" },
 	{ "shell", "bash zsh fish" },
 };
 

@@ -26,5 +26,6 @@ int token_export(struct ctl *, const struct invocation *);
 int token_import(struct ctl *, const struct invocation *);
 int token_assign_list(struct ctl *, const struct invocation *);
 int backup_run(struct ctl *, const struct invocation *);
+int gateway_test(struct ctl *, const struct invocation *);
 
 #endif

@@ -99,6 +99,11 @@ const struct word words[] = {
 	TIME("since", TAG_SINCE, "from this time on"),
 	TIME("until", TAG_UNTIL, "before this time"),
 	TEXT("event", "EVENT", TAG_EVENT, "only these: token.assign"),
+	/* messages */
+	NUMBER("message", TAG_ID, 1, INT64_MAX, "its number in the outbox"),
+	TEXT("channel", "CHANNEL", TAG_CHANNEL, "sms or email"),
+	TEXT("address", "ADDRESS", TAG_ADDRESS, "a number or an address"),
+	TEXT("gateway", "NAME", TAG_GATEWAY, "this gateway alone"),
 	LOCAL("shell", "SHELL", "bash, zsh or fish"),
 	LOCAL("radius", "SERVER", "a RADIUS server"),
 	LOCAL("command", "WORD", "the first word of commands"),

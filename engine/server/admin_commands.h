@@ -19,5 +19,6 @@ command_fn why_begin, why_run, what_if;
 command_fn audit_list_begin, audit_list, audit_verify_start;
 command_fn status_begin, status_run;
 command_fn clock_accept_time, key_rotate, backup_start;
+command_fn outbox_list, outbox_show, outbox_retry, outbox_cancel, gateway_test;
 
 #endif

@@ -69,4 +69,9 @@ const struct command_handler command_handlers[CMD_MAX] = {
 	[CMD_IMPORT_RECORDS] = STAGES(import_records),
 	[CMD_IMPORT_COMMIT] = WRITES(import_commit),
 	[CMD_IMPORT_ABORT] = LOOPS(import_abort),
+	[CMD_OUTBOX_LIST] = READS(outbox_list),
+	[CMD_OUTBOX_SHOW] = READS(outbox_show),
+	[CMD_OUTBOX_RETRY] = WRITES(outbox_retry),
+	[CMD_OUTBOX_CANCEL] = WRITES(outbox_cancel),
+	[CMD_GATEWAY_TEST] = WRITES(gateway_test),
 };

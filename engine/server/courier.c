@@ -99,9 +99,9 @@ fetch(struct courier *k)
 	(void)wire_str(&k->msg, TAG_CHANNEL, word, sizeof(word));
 	while (c < CHANNEL_MAX && strcmp(channel_words[c], word) != 0)
 		c++;
-	if (c == CHANNEL_MAX || n < 0 || n > COURIER_ROOM)
+	if (c == CHANNEL_MAX || n < 0 || n > COURIER_ROOM - k->room[c])
 		return MF_EPROTO;
-	k->room[c] = (unsigned)n;
+	k->room[c] += (unsigned)n;
 	if (wire_has(&k->msg, TAG_GATEWAYS))
 		take_gateways(k);
 	post_look(k->conn->engine->post);

@@ -13,6 +13,7 @@
 
 #include "server/login.h" /* enum outcome */
 #include "store/outbox.h"
+#include "util/text.h"
 #include "wire/courier.h"
 
 struct conn;
@@ -57,6 +58,9 @@ void post_tick(struct post *);
  */
 enum mf_err post_record(struct engine *, const struct outbox_message *,
     const char *event, const char *actor, int64_t now_ms) MF_CHECKED;
+
+/* Where it goes, shortened as prompts do it. */
+void post_address(struct text *, const struct outbox_message *);
 
 /*
  * The text of a message as it is handed out now, and the code in it ("": it

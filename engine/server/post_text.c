@@ -68,8 +68,8 @@ post_render(struct engine *e, const struct outbox_message *m,
 	    id, m->channel == CHANNEL_EMAIL, m->language, values, out);
 }
 
-static void
-put_address(struct text *t, const struct outbox_message *m)
+void
+post_address(struct text *t, const struct outbox_message *m)
 {
 	if (m->channel == CHANNEL_EMAIL)
 		shorten_email(t, m->address);
@@ -82,7 +82,7 @@ describe(const struct outbox_message *m, struct text *t)
 {
 	text_printf(t, "message=%" PRId64 " channel=%s text=%s to=\"", m->id,
 	    channel_words[m->channel], m->text);
-	put_address(t, m);
+	post_address(t, m);
 	text_printf(t, "\" attempt=%u", m->attempts);
 	if (m->gateway[0] != '\0') {
 		text_put(t, " gateway=\"");

@@ -70,6 +70,13 @@ const struct command_rule wire_commands[CMD_MAX] = {
 	[CMD_BACKUP] = ADMIN("backup", "", ""),
 	[CMD_CLOCK_ACCEPT] = ADMIN("clock.accept", "", "confirm"),
 	[CMD_KEY_ROTATE] = ADMIN("key.rotate", "", ""),
+	[CMD_OUTBOX_LIST] =
+	    HELPDESK("outbox.list", "", "account status after limit"),
+	[CMD_OUTBOX_SHOW] = HELPDESK("outbox.show", "id", ""),
+	[CMD_OUTBOX_RETRY] = HELPDESK("outbox.retry", "id", ""),
+	[CMD_OUTBOX_CANCEL] = HELPDESK("outbox.cancel", "id", ""),
+	[CMD_GATEWAY_TEST] =
+	    ADMIN("gateway.test", "channel address", "gateway language"),
 };
 
 const struct row_rule wire_rows[] = {
@@ -93,6 +100,9 @@ const struct row_rule wire_rows[] = {
 	{ "fault", "sequence text" },
 	{ "status", "name value number status text" },
 	{ "chunk", "place chunk" },
+	{ "message",
+	    "id time channel address message account status attempt gateway "
+	    "result since expiry language" },
 	/* goes up, within the records of an import */
 	{ "record",
 	    "place serial vendor model factor hash digits step counter "

@@ -107,6 +107,15 @@
  *
  * clock.accept      takes the wall clock as the time after a jump.
  *
+ * outbox.list       rows message, newest first.  account; status: waiting,
+ *                   taken, sent, given-up, cancelled.  Addresses are shortened.
+ * outbox.show       one message, its address in full.  Never its text.
+ * outbox.retry      what was given up is sent now; a code only while it is
+ *                   good.  STATE: it was sent, or cancelled.
+ * outbox.cancel     STATE: it was sent already.
+ * gateway.test      puts a test message into the outbox; gateway: this one
+ *                   alone.  DONE: id; outbox.show tells what became of it.
+ *
  * key.rotate        a new key for what is sealed from now on; text says how the
  *                   re-sealing of the old goes on, status shows it.
  */
@@ -169,6 +178,11 @@ enum command {
 	CMD_BACKUP,
 	CMD_CLOCK_ACCEPT,
 	CMD_KEY_ROTATE,
+	CMD_OUTBOX_LIST,
+	CMD_OUTBOX_SHOW,
+	CMD_OUTBOX_RETRY,
+	CMD_OUTBOX_CANCEL,
+	CMD_GATEWAY_TEST,
 	CMD_MAX
 };
 

@@ -1,9 +1,9 @@
 /*
  * What mfcourier and the engine say to each other on the courier socket.
  *
- * FETCH    mfcourier has room for TAG_COUNT more messages of TAG_CHANNEL, in
- *          all; TAG_GATEWAYS, if there, is how its gateways are, a line each:
- *          "sms kannel-a ok".  Sent after connecting and whenever it changes.
+ * FETCH    mfcourier has room for TAG_COUNT more messages of TAG_CHANNEL than
+ *          it has said before on this connection; TAG_GATEWAYS, if there, is
+ *          how its gateways are now, an item each: "sms kannel-a ok".
  * MESSAGE  the engine hands one out, as soon as it is committed: TAG_ID;
  *          TAG_KEY, its idempotency key, the same on each handing-out;
  *          TAG_ATTEMPT; TAG_CHANNEL, TAG_ADDRESS, TAG_BODY, of an e-mail
@@ -26,7 +26,7 @@
 
 #define COURIER_SOCKET "/run/multifactor/courier"
 #define COURIER_MAX    4096 /* bytes of a message of this socket */
-#define COURIER_ROOM   32   /* most messages of a channel under way */
+#define COURIER_ROOM   64   /* most messages of a channel under way */
 
 enum courier_outcome {
 	COURIER_SENT = 0, /* a gateway took it */

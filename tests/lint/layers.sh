@@ -11,6 +11,7 @@ BEGIN {
 	may["server"] = "core factor store wire util"
 	may["import"] = "util"
 	may["ctl"] = "import wire util"
+	may["courier"] = "wire util"
 	may["rlm_multifactor"] = "wire"
 }
 FNR == 1 {

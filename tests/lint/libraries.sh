@@ -7,10 +7,11 @@ BEGIN {
 	in_files["openssl"] = "^engine/util/cipher\\.c$"
 	in_files["sqlite3"] = "^engine/store/sqlite[a-z_]*\\.[ch]$"
 	in_files["uv"] = "^engine/server/"
-	in_files["libconfig"] = "^engine/server/conf_reader\\.h$"
-	in_files["seccomp"] = "^engine/server/sandbox_calls\\.c$"
+	in_files["libconfig"] = "^engine/(server/conf_reader\\.h|courier/conf)"
+	in_files["seccomp"] = "^engine/(server/sandbox_calls|courier/sandbox)\\.c$"
+	in_files["curl"] = "^engine/courier/"
 	in_files["linux"] = "^engine/server/sandbox_files\\.c$"
-	in_files["systemd"] = "^engine/server/notify\\.c$"
+	in_files["systemd"] = "^engine/(server/notify|courier/main)\\.c$"
 	in_files["syslog"] = "^engine/util/log\\.c$"
 	in_files["liboath"] = "^engine/(factor|import|ctl|server/otpauth)"
 	in_files["libxml"] = "^engine/import/xml"
@@ -22,7 +23,7 @@ BEGIN {
 	in_files["freeradius-devel"] = "^rlm_multifactor/rlm_multifactor\\.h$"
 	libc = " arpa assert ctype endian err errno fcntl getopt grp inttypes" \
 	    " langinfo libgen limits locale math netdb netinet poll pthread" \
-	    " pwd sched search signal stdalign stdarg stdatomic stdbool" \
+	    " pwd regex sched search signal stdalign stdarg stdatomic stdbool" \
 	    " stddef stdint stdio stdlib stdnoreturn string strings sys" \
 	    " termios time unistd wchar "
 }

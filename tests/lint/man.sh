@@ -2,7 +2,8 @@
 # Each program and file has a manual page, and mandoc finds no fault in it.
 
 rc=0
-for page in multifactord.8 mfctl.8 multifactord.conf.5 rlm_multifactor.5; do
+for page in multifactord.8 mfctl.8 mfcourier.8 multifactord.conf.5 \
+    mfcourier.conf.5 rlm_multifactor.5; do
 	[ -e "engine/man/$page" ] || {
 		echo "engine/man/$page is not there"
 		rc=1

@@ -1,0 +1,53 @@
+/*
+ * Messages under way: taken from the engine, tried at one gateway after the
+ * other, reported.  A gateway that hangs holds its own tries alone; after some
+ * failures in a row it is left out for a while.
+ */
+#ifndef MF_POOL_H
+#define MF_POOL_H
+
+#include <curl/curl.h>
+
+#include "courier/conf.h"
+
+struct pool;
+
+/* conf is borrowed.  NULL: out of memory. */
+struct pool *pool_new(struct courier_conf *);
+void pool_free(struct pool **); /* wipes; what is under way is dropped */
+
+/*
+ * A message of the engine, WIRE_MESSAGE.  One that is known by its key is not
+ * taken twice.  MF_EPROTO: it lacks something; MF_EFULL: there is no room.
+ */
+enum mf_err pool_take(struct pool *, const struct wire_msg *) MF_CHECKED;
+
+/* Begins what can begin, moves what is under way, sees what has ended. */
+void pool_turn(struct pool *);
+/* The same, and waits for any of it, extra, or timeout_ms. */
+void pool_wait(
+    struct pool *, struct curl_waitfd *extra, unsigned n, unsigned timeout_ms);
+
+/* Nothing new begins any more. */
+void pool_stop(struct pool *);
+/* Tries under way, and reports that are not recorded. */
+unsigned pool_busy(const struct pool *);
+
+/* ---- what the engine is to hear --------------------------------------------
+ */
+
+/* The next report that it has not been told; false: none. */
+bool pool_report(struct pool *, struct wire_out *);
+/* It was not told after all. */
+void pool_unreport(struct pool *, int64_t id);
+/* It is recorded: room for another one. */
+void pool_recorded(struct pool *, int64_t id);
+/* Another connection: it is told everything anew. */
+void pool_reconnected(struct pool *);
+
+/* Room that was not offered yet, by channel: email or not; then it was. */
+unsigned pool_offer(struct pool *, bool email);
+/* Puts TAG_GATEWAYS if they have changed since it was asked last. */
+bool pool_gateways(struct pool *, struct wire_out *);
+
+#endif

@@ -1,0 +1,71 @@
+#include <errno.h>
+#include <seccomp.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include "courier/sandbox.h"
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* What only an intruder would call; the rest libcurl's parts may need. */
+static const int deadly[] = { SCMP_SYS(execve), SCMP_SYS(execveat),
+	SCMP_SYS(fork), SCMP_SYS(vfork), SCMP_SYS(ptrace),
+	SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev), SCMP_SYS(bpf),
+	SCMP_SYS(mount), SCMP_SYS(umount2), SCMP_SYS(pivot_root),
+	SCMP_SYS(chroot), SCMP_SYS(unshare), SCMP_SYS(setns),
+	SCMP_SYS(init_module), SCMP_SYS(finit_module), SCMP_SYS(delete_module),
+	SCMP_SYS(kexec_load), SCMP_SYS(keyctl), SCMP_SYS(add_key),
+	SCMP_SYS(userfaultfd), SCMP_SYS(io_uring_setup),
+	SCMP_SYS(perf_event_open), SCMP_SYS(unlink), SCMP_SYS(unlinkat),
+	SCMP_SYS(rename), SCMP_SYS(renameat), SCMP_SYS(renameat2),
+	SCMP_SYS(mkdir), SCMP_SYS(mkdirat), SCMP_SYS(rmdir), SCMP_SYS(link),
+	SCMP_SYS(linkat), SCMP_SYS(symlink), SCMP_SYS(symlinkat),
+	SCMP_SYS(chmod), SCMP_SYS(fchmodat), SCMP_SYS(chown),
+	SCMP_SYS(fchownat), SCMP_SYS(setuid), SCMP_SYS(setgid) };
+
+static enum mf_err
+refused(struct text *why, const char *what)
+{
+	text_printf(why,
+	    "the sandbox cannot be set up: %s: %s; as a last resort write "
+	    "sandbox = false;",
+	    what, strerror(errno));
+	return MF_EIO;
+}
+
+static enum mf_err
+calls(struct text *why)
+{
+	scmp_filter_ctx f = seccomp_init(SCMP_ACT_ALLOW);
+	int rc = f == NULL ? -ENOMEM : 0;
+
+	for (size_t i = 0; rc == 0 && i < COUNT(deadly); i++)
+		rc = seccomp_rule_add(f, SCMP_ACT_KILL_PROCESS, deadly[i], 0);
+	if (rc == 0)
+		rc = seccomp_load(f);
+	if (f != NULL)
+		seccomp_release(f);
+	errno = -rc;
+	return rc == 0 ? MF_OK : refused(why, "seccomp");
+}
+
+enum mf_err
+courier_sandbox(const struct courier_conf *c, struct text *why)
+{
+	const struct rlimit none = { 0, 0 };
+
+	if (setrlimit(RLIMIT_CORE, &none) != 0)
+		return refused(why, "no core dumps");
+	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+		return refused(why, "not dumpable");
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+		return refused(why, "no new privileges");
+	if (!c->sandbox) {
+		log_say(LOG_LEVEL_WARN, "sandbox-off",
+		    "mfcourier runs without its sandbox, as the configuration "
+		    "asks; take sandbox = false out.");
+		return MF_OK;
+	}
+	return calls(why);
+}

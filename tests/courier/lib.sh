@@ -1,0 +1,158 @@
+# shellcheck shell=sh
+#
+# What the tests of sent messages share: mfcourier, Kannel and a mail server
+# as Debian has them, and a simulated gateway for what no real one does on
+# request.  Sourced, not run, as tests/login/lib.sh, which it takes in.
+#
+#	. "$(dirname "$0")/lib.sh"
+#	engine_conf </dev/null; engine_start
+#	kannel_start
+#	courier_conf <<-EOF ... EOF
+#	courier_start
+#	ctl gateway test sms +37120000000
+#	received "This is a test"
+#
+# Everything on loopback, on ports of its own, ended with the script.
+
+# shellcheck source=tests/login/lib.sh
+. "$(dirname "$0")/../login/lib.sh"
+
+# ---- mfcourier
+
+# The gateways, from standard input.
+courier_conf() {
+	{
+		echo "engine = \"$tmp/run/courier\";"
+		echo 'log: { level = "debug"; };'
+		cat
+	} >"$tmp/mfcourier.conf"
+	chmod 0644 "$tmp/mfcourier.conf"
+}
+
+# credentials NAME LINE: a file that mfcourier takes
+credentials() {
+	rm -f "$tmp/$1"
+	printf '%s\n' "$2" >"$tmp/$1"
+	chmod 0400 "$tmp/$1"
+}
+
+courier_is_up() {
+	grep -q event=engine-reached "$tmp/courier.log" ||
+	    ! kill -0 "$courier_pid" 2>/dev/null
+}
+
+courier_start() {
+	[ ! -e "$tmp/courier.log" ] ||
+	    cat "$tmp/courier.log" >>"$tmp/courier.old"
+	: >"$tmp/courier.log"
+	"$BUILD/mfcourier" -c "$tmp/mfcourier.conf" >>"$tmp/courier.log" 2>&1 &
+	courier_pid=$!
+	pids="$pids $courier_pid"
+	until_true 10 courier_is_up
+	grep -q event=engine-reached "$tmp/courier.log" && return
+	sed 's/^/# /' "$tmp/courier.log"
+	bail "mfcourier starts"
+}
+
+courier_kill() {
+	kill -KILL "$courier_pid"
+	wait "$courier_pid" 2>/dev/null
+	pids=$(echo " $pids " | sed "s/ $courier_pid / /")
+}
+
+# ---- Kannel: bearerbox, smsbox, and fakesmsc, where the messages come out
+
+kannel_program() {
+	for d in /usr/sbin /usr/lib/kannel/test "$top/build/kannel/usr/sbin" \
+	    "$top/build/kannel/usr/lib/kannel/test"; do
+		[ -x "$d/$1" ] && echo "$d/$1" && return
+	done
+	bail "$1 is not here: packaging/setup.sh kannel"
+}
+
+# As the configuration that Debian's example has, on ports of our own; $sms_url
+# is where it takes messages, user mfa, password s3cret.
+kannel_start() {
+	admin_port=$(free_port) box_port=$(free_port) smsc_port=$(free_port)
+	sendsms_port=$(free_port)
+	sms_url="http://127.0.0.1:$sendsms_port/cgi-bin/sendsms"
+	cat >"$tmp/kannel.conf" <<-EOF
+		group = core
+		admin-port = $admin_port
+		admin-password = adm
+		admin-interface = 127.0.0.1
+		smsbox-port = $box_port
+		box-allow-ip = "127.0.0.1"
+		box-deny-ip = "*.*.*.*"
+		log-level = 0
+		log-file = $tmp/bearerbox.log
+
+		group = smsc
+		smsc = fake
+		smsc-id = FAKE
+		port = $smsc_port
+		connect-allow-ip = 127.0.0.1
+
+		group = smsbox
+		bearerbox-host = 127.0.0.1
+		bearerbox-port = $box_port
+		sendsms-port = $sendsms_port
+		sendsms-interface = 127.0.0.1
+		global-sender = 4242
+		log-level = 0
+		log-file = $tmp/smsbox.log
+
+		group = sendsms-user
+		username = mfa
+		password = s3cret
+		max-messages = 3
+		concatenation = true
+	EOF
+	: >"$tmp/bearerbox.log"
+	: >"$tmp/smsbox.log"
+	"$(kannel_program bearerbox)" -v 4 "$tmp/kannel.conf" \
+	    >"$tmp/bearerbox.out" 2>&1 &
+	bearerbox_pid=$!
+	pids="$pids $bearerbox_pid"
+	until_true 10 grep -q 'MAIN: Start-up done' "$tmp/bearerbox.log" ||
+	    bail "bearerbox starts"
+	smsbox_start
+	fakesmsc_start
+}
+
+smsbox_start() {
+	"$(kannel_program smsbox)" -v 4 "$tmp/kannel.conf" \
+	    >"$tmp/smsbox.out" 2>&1 &
+	smsbox_pid=$!
+	pids="$pids $smsbox_pid"
+	until_true 10 is_open "$sendsms_port" || bail "smsbox starts"
+}
+
+# It says nothing itself, and shows what it is told.
+fakesmsc_start() {
+	: >"$tmp/fakesmsc.log"
+	"$(kannel_program fakesmsc)" -H 127.0.0.1 -r "$smsc_port" -m 0 \
+	    "1 2 text nothing" >>"$tmp/fakesmsc.log" 2>&1 &
+	pids="$pids $!"
+	until_true 10 grep -q "Fakesmsc client connected" \
+	    "$tmp/bearerbox.log" || bail "fakesmsc starts"
+}
+
+# is_open PORT: something listens there
+is_open() {
+	(exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
+}
+
+# sms: what came out of Kannel's other end, a line each
+sms() {
+	sed -n 's/.*Got message [0-9]*: <\(.*\)>.*/\1/p' "$tmp/fakesmsc.log"
+}
+
+# got_sms PATTERN: within some seconds
+got_sms() {
+	until_true "${2:-10}" sms_has "$1"
+}
+
+sms_has() {
+	sms | grep -q -- "$1"
+}
