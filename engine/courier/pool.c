@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "courier/pool.h"
 #include "courier/job.h"
 #include "util/log.h"
 
