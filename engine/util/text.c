@@ -6,6 +6,8 @@
 
 #include "util/text.h"
 
+#define YEAR_MIN 1000 /* strftime() writes earlier ones with three digits */
+
 void
 text_init(struct text *t, char *buf, size_t size)
 {
@@ -134,7 +136,8 @@ date_format(int64_t unix_seconds, char *out)
 	time_t t = (time_t)unix_seconds;
 	struct tm tm;
 
-	if (gmtime_r(&t, &tm) == NULL || tm.tm_year > 8099 ||
+	if (gmtime_r(&t, &tm) == NULL || tm.tm_year < YEAR_MIN - 1900 ||
+	    tm.tm_year > 8099 ||
 	    strftime(out, DATE_SIZE, "%Y-%m-%d %H:%M:%S", &tm) == 0)
 		strcpy(out, "(no date)");
 }
@@ -168,6 +171,8 @@ date_parse(const char *s, int64_t *out)
 	} else {
 		return MF_EINVAL;
 	}
+	if (y < YEAR_MIN)
+		return MF_EINVAL;
 	tm = (struct tm){ .tm_year = y - 1900,
 		.tm_mon = mon - 1,
 		.tm_mday = d,

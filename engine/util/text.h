@@ -42,7 +42,7 @@ bool utf8_is_plain(struct slice);
 void date_format(int64_t unix_seconds, char *out);
 /*
  * Reads 2026-11-21, "2026-11-21 09:14[:07]" or with T and Z, as UTC.
- * MF_EINVAL for anything else, 30 February included.
+ * MF_EINVAL for anything else, 30 February and the year 999 included.
  */
 enum mf_err date_parse(const char *, int64_t *unix_seconds) MF_CHECKED;
 
