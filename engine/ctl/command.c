@@ -5,6 +5,7 @@
 #include "util/text.h"
 
 #define DISTANCE_MAX 3 /* letters that may differ in a suggestion */
+#define HOW_SIZE     128
 
 const char *
 given(const struct invocation *inv, const char *word)
@@ -87,11 +88,20 @@ pattern_distance(const char *pattern, char *const argv[])
 	return distance(typed, fixed);
 }
 
+/* The command in the message itself, where no help follows it. */
+static const char *
+how(const struct ctl *ctl, const struct line *l, char buf[HOW_SIZE])
+{
+	snprintf(buf, HOW_SIZE, ctl->json ? " mfctl %s\n" : "\n", l->pattern);
+	return buf;
+}
+
 static int
 refuse(struct ctl *ctl, char *const argv[])
 {
 	const struct line *best = NULL;
 	unsigned least = DISTANCE_MAX + 1;
+	char buf[HOW_SIZE];
 
 	if (argv[1] == NULL && help_lines(NULL, argv) > 1) {
 		ctl_fail(ctl, EXIT_USAGE,
@@ -117,12 +127,15 @@ refuse(struct ctl *ctl, char *const argv[])
 		    argv[1] != NULL ? argv[1] : "");
 	if (least == 0)
 		ctl_fail(ctl, EXIT_USAGE,
-		    "these are too many or too few arguments.\nUsage:\n");
+		    "these are too many or too few arguments.\nUsage:%s",
+		    how(ctl, best, buf));
 	else
 		ctl_fail(ctl, EXIT_USAGE,
-		    "there is no command \"%s%s%s\".\nClose to it:\n", argv[0],
-		    argv[1] != NULL ? " " : "", argv[1] != NULL ? argv[1] : "");
-	help_line(ctl->err, best);
+		    "there is no command \"%s%s%s\".\nClose to it:%s", argv[0],
+		    argv[1] != NULL ? " " : "", argv[1] != NULL ? argv[1] : "",
+		    how(ctl, best, buf));
+	if (!ctl->json)
+		help_line(ctl->err, best);
 	return EXIT_USAGE;
 }
 
@@ -130,17 +143,31 @@ refuse(struct ctl *ctl, char *const argv[])
 static int
 check_options(struct ctl *ctl, struct invocation *inv)
 {
+	char buf[HOW_SIZE];
+
 	for (size_t i = 0; i < nwords; i++) {
 		if (inv->value[i] == NULL ||
 		    help_takes(inv->line->options, words[i].name))
 			continue;
 		ctl_fail(ctl, EXIT_USAGE,
-		    "--%s does not go with this command.\nUsage:\n",
-		    words[i].name);
-		help_line(ctl->err, inv->line);
+		    "--%s does not go with this command.\nUsage:%s",
+		    words[i].name, how(ctl, inv->line, buf));
+		if (!ctl->json)
+			help_line(ctl->err, inv->line);
 		return EXIT_USAGE;
 	}
 	return EXIT_DONE;
+}
+
+static int
+check_values(struct ctl *ctl, const struct invocation *inv)
+{
+	int code = EXIT_DONE;
+
+	for (size_t i = 0; i < nwords && code == EXIT_DONE; i++)
+		if (inv->value[i] != NULL && words[i].arg != NULL)
+			code = word_sound(ctl, &words[i], inv->value[i]);
+	return code;
 }
 
 int
@@ -158,7 +185,7 @@ command_find(struct ctl *ctl, char *const argv[], struct invocation *inv)
 		for (size_t w = 0; w < nwords; w++)
 			if (value[w] != NULL)
 				inv->value[w] = value[w];
-		return EXIT_DONE;
+		return check_values(ctl, inv);
 	}
 	return refuse(ctl, argv);
 }

@@ -60,6 +60,8 @@ static const struct {
 	{ "outbox state", "waiting taken sent given-up cancelled" },
 	{ "channel", "sms email" },
 	{ "shell", "bash zsh fish" },
+	{ "format", "pskc safenet oath entra yubico" },
+	{ "language", "en lv" },
 };
 
 static void
@@ -86,6 +88,9 @@ print_values(FILE *fp, const char *word, size_t wordlen, const char *begin)
 	}
 }
 
+static const char *const everywhere[] = { "--json", "--yes", "--socket",
+	"--help" };
+
 static void
 print_options(FILE *fp, const struct line *l, const char *begin)
 {
@@ -99,22 +104,33 @@ print_options(FILE *fp, const struct line *l, const char *begin)
 	}
 }
 
+/* Whether an option's value is the next word. */
+static bool
+takes_value(const char *option)
+{
+	if (strcmp(option, "-s") == 0 || strcmp(option, "--socket") == 0)
+		return true;
+	for (size_t i = 0; i < nwords; i++)
+		if (strncmp(option, "--", 2) == 0 &&
+		    strcmp(words[i].name, option + 2) == 0)
+			return words[i].arg != NULL;
+	return false;
+}
+
 /*
  * Walks a pattern along the words typed; prints what may come next if they
  * all fit.  The same fixed word of several lines is printed again: the shells
  * drop repeats.
  */
 static void
-print_next(FILE *fp, const struct line *l, char *const argv[], int argc,
+print_next(FILE *fp, const struct line *l, char *const argv[], size_t argc,
     const char *begin)
 {
 	const char *p = l->pattern;
 
-	for (int i = 0; i < argc; i++) {
+	for (size_t i = 0; i < argc; i++) {
 		size_t n = strcspn(p, " ");
 
-		if (strncmp(argv[i], "--", 2) == 0)
-			continue;
 		if (n == 0)
 			return;
 		if (*p != '<' && *p != '[' &&
@@ -130,24 +146,47 @@ print_next(FILE *fp, const struct line *l, char *const argv[], int argc,
 		print_if(fp, p, strcspn(p, " "), begin);
 }
 
+/* The values an option may have, where they are known. */
+static void
+print_option_values(
+    FILE *fp, const char *option, char *const argv[], const char *begin)
+{
+	const char *word = option + 2;
+
+	if (strncmp(option, "--", 2) != 0)
+		return;
+	if (strcmp(word, "state") == 0 && argv[0] != NULL &&
+	    strcmp(argv[0], "account") == 0)
+		word = "account state";
+	print_values(fp, word, strlen(word), begin);
+}
+
 void
 complete_print(FILE *fp, int argc, char *const argv[])
 {
 	const char *begin = argc > 0 ? argv[argc - 1] : "";
-	const char *before = argc > 1 ? argv[argc - 2] : "";
+	const char *option = NULL;         /* whose value is being typed */
+	char *fixed[WORDS_MAX] = { NULL }; /* the words without options */
+	size_t n = 0, about;
 
-	if (strncmp(before, "--", 2) == 0)
-		for (size_t i = 0; i < nwords; i++)
-			if (strcmp(words[i].name, before + 2) == 0 &&
-			    words[i].arg != NULL) {
-				const char *word = words[i].name;
-
-				if (strcmp(word, "state") == 0 &&
-				    strcmp(argv[0], "account") == 0)
-					word = "account state";
-				print_values(fp, word, strlen(word), begin);
-				return;
-			}
+	for (int i = 0; i < argc - 1 && n < WORDS_MAX - 1; i++) {
+		option = NULL;
+		if (argv[i][0] != '-')
+			fixed[n++] = argv[i];
+		else if (takes_value(argv[i]) && i == argc - 2)
+			option = argv[i];
+		else if (takes_value(argv[i]))
+			i++;
+	}
+	if (option != NULL) {
+		print_option_values(fp, option, fixed, begin);
+		return;
+	}
+	about = n > 0 && strcmp(fixed[0], "help") == 0 ? 1 : 0;
 	for (size_t i = 0; i < nlines; i++)
-		print_next(fp, &lines[i], argv, argc - 1, begin);
+		print_next(fp, &lines[i], fixed + about, n - about, begin);
+	for (size_t i = 0; i < sizeof(everywhere) / sizeof(everywhere[0]); i++)
+		if (*begin == '-')
+			print_if(
+			    fp, everywhere[i], strlen(everywhere[i]), begin);
 }

@@ -8,6 +8,7 @@
 #include "ctl/ctl.h"
 #include "ctl/help.h"
 #include "ctl/json.h"
+#include "ctl/render.h"
 #include "ctl/try.h"
 #include "util/crypto.h"
 
@@ -79,16 +80,19 @@ fail_json(struct ctl *ctl, int code, const char *text)
 int
 ctl_fail(struct ctl *ctl, int code, const char *fmt, ...)
 {
-	char line[4096] = "";
+	char line[4096] = "", plain[4096];
+	struct text t;
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(line, sizeof(line), fmt, ap);
 	va_end(ap);
+	text_init(&t, plain, sizeof(plain));
+	render_lines(&t, slice_str(line));
 	if (ctl->json)
-		fail_json(ctl, code, line);
+		fail_json(ctl, code, plain);
 	else
-		fprintf(ctl->err, "mfctl: %s", line);
+		fprintf(ctl->err, "mfctl: %s", plain);
 	return code;
 }
 
@@ -135,13 +139,16 @@ read_options(
 			.val = WORD_OPTION + (int)i };
 	optind = 0; /* again from the start, when run again */
 	opterr = 0;
+	for (int i = 1; i < argc; i++) /* of what is wrong before it, too */
+		ctl->json |= strcmp(argv[i], "--json") == 0 ||
+		    strcmp(argv[i], "-j") == 0;
 	while ((c = getopt_long(argc, argv, ":jys:h", options, NULL)) != -1) {
 		if (c == ':')
 			return ctl_fail(ctl, EXIT_USAGE,
 			    "%s wants a value after it.\n", argv[optind - 1]);
 		if (set_option(ctl, inv, c, help) != EXIT_DONE)
 			return ctl_fail(ctl, EXIT_USAGE,
-			    "there is no option %s.\n"
+			    "there is no option %.64s.\n"
 			    "mfctl help lists the commands, mfctl help WORD "
 			    "their options.\n",
 			    argv[optind - 1]);
@@ -183,6 +190,9 @@ run_words(struct ctl *ctl, char *argv[], struct invocation *inv, bool help)
 {
 	int code;
 
+	if (argv[0] == NULL && !help && ctl->json)
+		return ctl_fail(ctl, EXIT_USAGE,
+		    "this wants a command.\nmfctl help lists them all.\n");
 	if (argv[0] == NULL && !help) {
 		fprintf(ctl->err,
 		    "mfctl [-j] [-y] [-s socket] command "
@@ -213,6 +223,10 @@ ctl_run(struct ctl *ctl, int argc, char *argv[])
 	if ((at = find_try(argc, argv)) != -1)
 		return try_run(argc, argv, at);
 	code = read_options(ctl, argc, argv, &inv, &help);
+	if (code == EXIT_DONE && ctl->socket != NULL && *ctl->socket == '\0')
+		code = ctl_fail(ctl, EXIT_USAGE,
+		    "socket: this is empty; give the path of one, or leave it "
+		    "out.\n");
 	if (code != EXIT_DONE)
 		return code;
 	return run_words(ctl, argv + optind, &inv, help);

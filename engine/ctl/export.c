@@ -28,10 +28,21 @@ print_cell(FILE *fp, const char *s)
 	fputc('"', fp);
 }
 
+/* Before the first row, or at the end of a list that has none. */
+static void
+print_head(struct ctl *ctl, bool *done)
+{
+	for (size_t i = 0; !*done && i < NCOLUMNS; i++)
+		fprintf(ctl->out, "%s%s%s", i > 0 ? "," : "",
+		    wire_tags[columns[i]].name,
+		    i == NCOLUMNS - 1 ? "\r\n" : "");
+	*done = true;
+}
+
 static int
 csv_row(struct ctl *ctl, const struct wire_msg *m, void *arg)
 {
-	(void)arg;
+	print_head(ctl, arg);
 	for (size_t i = 0; i < NCOLUMNS; i++) {
 		char value[4 * 4096 + 1];
 		struct text t;
@@ -56,9 +67,10 @@ json_row(struct ctl *ctl, const struct wire_msg *m, void *arg)
 int
 token_export(struct ctl *ctl, const struct invocation *inv)
 {
-	for (size_t i = 0; !ctl->json && i < NCOLUMNS; i++)
-		fprintf(ctl->out, "%s%s", i > 0 ? "," : "",
-		    wire_tags[columns[i]].name);
-	fputs(ctl->json ? "" : "\r\n", ctl->out);
-	return run_pages(ctl, inv, ctl->json ? json_row : csv_row, NULL);
+	bool headed = ctl->json;
+	int code = run_pages(ctl, inv, ctl->json ? json_row : csv_row, &headed);
+
+	if (code == EXIT_DONE)
+		print_head(ctl, &headed);
+	return code;
 }

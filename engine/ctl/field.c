@@ -65,6 +65,22 @@ render_field(struct text *t, const struct wire_msg *m, enum wire_tag tag)
 }
 
 void
+render_lines(struct text *t, struct slice s)
+{
+	while (s.n > 0) {
+		const uint8_t *nl = memchr(s.p, '\n', s.n);
+		size_t n = nl != NULL ? (size_t)(nl - s.p) : s.n;
+
+		put_escaped(t, (struct slice){ s.p, n });
+		if (nl != NULL)
+			text_put(t, "\n");
+		n += nl != NULL;
+		s.p += n;
+		s.n -= n;
+	}
+}
+
+void
 render_text(FILE *fp, const struct wire_msg *m, enum wire_tag tag)
 {
 	struct wire_field f = m->field[tag];

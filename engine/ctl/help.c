@@ -115,12 +115,15 @@ help_run(struct ctl *ctl, const struct invocation *inv)
 int
 help_about(struct ctl *ctl, char *const argv[])
 {
+	if (argv[0] != NULL && help_lines(NULL, argv) == 0)
+		return ctl_fail(ctl, EXIT_USAGE,
+		    "there is no command \"%s%s%s\".\n"
+		    "mfctl help lists them all.\n",
+		    argv[0], argv[1] != NULL ? " " : "",
+		    argv[1] != NULL ? argv[1] : "");
 	fprintf(
 	    ctl->out, "mfctl [-j] [-y] [-s socket] command [argument ...]\n\n");
-	if (!help_print(ctl->out, argv))
-		return ctl_fail(ctl, EXIT_USAGE,
-		    "there is no command \"%s%s%s\".\n", argv[0],
-		    argv[1] != NULL ? " " : "", argv[1] != NULL ? argv[1] : "");
+	(void)help_print(ctl->out, argv);
 	fprintf(ctl->out,
 	    "\n"
 	    "  -j, --json         one JSON object a line\n"

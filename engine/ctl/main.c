@@ -16,6 +16,8 @@ main(int argc, char *argv[])
 		code = EXIT_REFUSED;
 	} else {
 		ctl.socket = getenv("MULTIFACTOR_SOCKET");
+		if (ctl.socket != NULL && *ctl.socket == '\0')
+			ctl.socket = NULL; /* as good as unset */
 		code = ctl_run(&ctl, argc, argv);
 		if (fflush(stdout) != 0 && code == EXIT_DONE) {
 			perror("mfctl: standard output");

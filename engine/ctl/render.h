@@ -35,6 +35,9 @@ void render_text(FILE *, const struct wire_msg *, enum wire_tag);
 /* A field in one line.  Secrets but a new code and URI are never put. */
 void render_field(struct text *, const struct wire_msg *, enum wire_tag);
 
+/* As it may reach a terminal, lines kept apart. */
+void render_lines(struct text *, struct slice);
+
 /* "1,234,567" */
 void render_number(int64_t, char out[32]);
 

@@ -102,9 +102,13 @@ run_pages(
 		return ctl_fail(ctl, EXIT_USAGE,
 		    "limit: \"%s\" is not a whole number from 1 up.\n",
 		    given(inv, "limit"));
-	if (given(inv, "after") != NULL &&
-	    strlen(given(inv, "after")) < sizeof(p.after))
+	if (given(inv, "after") != NULL) {
+		if (strlen(given(inv, "after")) >= sizeof(p.after))
+			return ctl_fail(ctl, EXIT_USAGE,
+			    "after: this is no place in a list.\n"
+			    "Take what the list itself gave.\n");
 		strcpy(p.after, given(inv, "after"));
+	}
 	do
 		code = one_page(ctl, inv, &p, &done);
 	while (code == EXIT_DONE && p.more && p.left > 0);

@@ -97,9 +97,9 @@ put_who(struct text *t, const struct wire_msg *m, int64_t line)
 static int
 bad_row(struct ctl *ctl, const struct wire_msg *m, void *arg)
 {
-	char why[4 * 4096 + 1], who[4 * 64 + 64];
+	char why[4 * 4096 + 1], who[4 * 64 + 64], file[1024];
 	struct stage *s = arg;
-	struct text w, n;
+	struct text w, n, f;
 
 	s->bad++;
 	if (ctl->json)
@@ -110,7 +110,9 @@ bad_row(struct ctl *ctl, const struct wire_msg *m, void *arg)
 	text_init(&n, who, sizeof(who));
 	render_field(&w, m, TAG_TEXT);
 	put_who(&n, m, line_of(s, wire_int(m, TAG_PLACE, 0)));
-	fprintf(ctl->err, "%s: %s %lld%s: %s\n", s->file, s->unit,
+	text_init(&f, file, sizeof(file));
+	render_lines(&f, slice_str(s->file));
+	fprintf(ctl->err, "%s: %s %lld%s: %s\n", file, s->unit,
 	    (long long)wire_int(m, TAG_PLACE, 0), who, why);
 	return EXIT_DONE;
 }
@@ -145,9 +147,11 @@ void
 stage_bad(struct ctl *ctl, struct stage *s, int64_t place, const char *why)
 {
 	char sentence[4096];
+	struct text t;
 
-	snprintf(sentence, sizeof(sentence), "%s: %s %lld: %s", s->file,
-	    s->unit, (long long)place, why);
+	text_init(&t, sentence, sizeof(sentence));
+	render_lines(&t, slice_str(s->file));
+	text_printf(&t, ": %s %lld: %s", s->unit, (long long)place, why);
 	stage_complain(ctl, s, true, place, "", sentence);
 }
 

@@ -210,28 +210,47 @@ word_check(struct ctl *ctl, const char *name, const char *value)
 	return EXIT_DONE;
 }
 
+int
+word_sound(struct ctl *ctl, const struct word *w, const char *value)
+{
+	struct slice v = slice_str(value);
+
+	if (v.n == 0)
+		return ctl_fail(ctl, EXIT_USAGE,
+		    "%s: this is empty; give %s (%s).\n", w->name, w->arg,
+		    w->help);
+	if (v.n > WORD_BYTES)
+		return ctl_fail(ctl, EXIT_USAGE,
+		    "%s: %zu bytes are too many; give at most %d.\n", w->name,
+		    v.n, WORD_BYTES);
+	if (strcmp(w->arg, "FILE") == 0) /* may be called anything */
+		return EXIT_DONE;
+	if (!utf8_is_valid(v))
+		return ctl_fail(
+		    ctl, EXIT_USAGE, "%s: this is not UTF-8.\n", w->name);
+	if (!utf8_is_plain(v))
+		return ctl_fail(ctl, EXIT_USAGE,
+		    "%s: it has a line's end or another control character, "
+		    "which no name may have.\nPlease type it again.\n",
+		    w->name);
+	return EXIT_DONE;
+}
+
 static int
 put_text(struct ctl *ctl, const struct word *w, const char *value,
     struct wire_out *out)
 {
 	const struct wire_rule *r = &wire_tags[w->tag];
 	size_t n = strlen(value);
-	int code = word_check(ctl, w->name, value);
+	int code;
 
-	if (code != EXIT_DONE)
+	if ((code = word_sound(ctl, w, value)) != EXIT_DONE ||
+	    (code = word_check(ctl, w->name, value)) != EXIT_DONE)
 		return code;
 	if (n < r->min || n > r->max)
 		return ctl_fail(ctl, EXIT_USAGE,
 		    "%s: %zu bytes are too %s; give %u to %u.\n", w->name, n,
 		    n < r->min ? "few" : "many", r->min, r->max);
-	if (!utf8_is_valid(slice_str(value)))
-		return ctl_fail(
-		    ctl, EXIT_USAGE, "%s: this is not UTF-8.\n", w->name);
-	if (!utf8_is_plain(slice_str(value)))
-		return ctl_fail(ctl, EXIT_USAGE,
-		    "%s: it has a line's end or another control character, "
-		    "which no name may have.\nPlease type it again.\n",
-		    w->name);
 	wire_put(out, w->tag, value, n);
 	return EXIT_DONE;
 }

@@ -27,7 +27,8 @@ struct word {
 	const char *help;
 };
 
-#define WORDS_MAX 80
+#define WORDS_MAX  80
+#define WORD_BYTES 1024 /* of a value on the command line */
 
 extern const struct word words[];
 extern const size_t nwords; /* <= WORDS_MAX */
@@ -41,6 +42,9 @@ size_t word_find(const char *name, size_t n);
  */
 int word_put(
     struct ctl *, const struct word *, const char *value, struct wire_out *);
+
+/* The same exit codes: whether a value can be one at all, of whatever word. */
+int word_sound(struct ctl *, const struct word *, const char *value);
 
 /* The same exit codes: whether a word may have the value; NULL may be. */
 int word_check(struct ctl *, const char *name, const char *value);

@@ -7,6 +7,8 @@
 #include "import/spelled.h"
 #include "import/xml.h"
 
+#define PREFIX_MAX 40 /* bytes; a record's number follows */
+
 static const char *const names[IMPORT_FORMAT_MAX] = {
 	[IMPORT_DETECT] = "",
 	[IMPORT_PSKC] = "pskc",
@@ -52,6 +54,10 @@ import_check(const struct import_options *o, struct text *why)
 	else if (o->vendor != NULL && strlen(o->vendor) >= SEED_NAME_SIZE)
 		text_printf(why, "vendor: its name has at most %d bytes.",
 		    SEED_NAME_SIZE - 1);
+	else if (o->serial_prefix != NULL &&
+	    strlen(o->serial_prefix) > PREFIX_MAX)
+		text_printf(
+		    why, "serial-prefix: it has at most %d bytes.", PREFIX_MAX);
 	else
 		return MF_OK;
 	return MF_EINVAL;

@@ -70,7 +70,8 @@ complain(struct run *r, bool error, bool whole, size_t line, const char *said)
 	struct text t;
 
 	text_init(&t, sentence, sizeof(sentence));
-	text_printf(&t, "%.200s: ", r->opt->name);
+	text_escape(&t, slice_str(r->opt->name), 200);
+	text_put(&t, ": ");
 	if (!whole) {
 		c.serial = run_show(serial, sizeof(serial), r->serial);
 		put_place(r, &t, c.serial);

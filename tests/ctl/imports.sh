@@ -77,6 +77,13 @@ also 'x.xml: record 2 (serial 90-0000001, line 4): a token with this serial is'
 also '2 faults. Nothing was imported'
 says 3 'token X-1 is not there' desk token show X-1
 
+odd=$(printf 'a\377b.csv')
+cp "$tmp/no.csv" "$tmp/$odd"
+says 1 'a\xffb.csv: line 4 (serial NO-2)' import "$tmp/$odd"
+cp "$tmp/b.csv" "$tmp/$odd"
+says 1 'a\xffb.csv: line 1 (serial 90-0000001): a token with this' \
+    import "$tmp/$odd"
+
 echo "# many to many people"
 admin account add anna >/dev/null
 admin account add bert >/dev/null

@@ -38,6 +38,8 @@ for kind in temporary smoke; do
 	done
 done
 also 'Temporary codes have no serial'
+is "$(desk token export --factor smoke 2>/dev/null)" "" \
+    "what is refused prints no list"
 says 5 'not for the helpdesk' desk token add 90-1
 says 0 'otpauth://totp/multifactor:demo?secret=' \
     admin token add --account demo --hash sha256

@@ -150,7 +150,7 @@ run_free(struct run *r)
 static inline struct run
 run_ctl(struct fake *f, const char *line, const char *typed, bool terminal)
 {
-	char typed_line[512], *argv[32] = { (char *)"mfctl" };
+	char typed_line[2048], *argv[32] = { (char *)"mfctl" };
 	FILE *in = typed != NULL ? fmemopen((char *)typed, strlen(typed), "r")
 				 : fopen("/dev/null", "r");
 	struct run r = { 0 };

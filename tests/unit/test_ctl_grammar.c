@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <jansson.h>
 
 #include "ctl/help.h"
 #include "fake_engine.h"
@@ -100,54 +101,100 @@ the_rules_name_only_fields_there_are(void **state)
 		}
 }
 
+#define BYTES_10  "0123456789"
+#define BYTES_50  BYTES_10 BYTES_10 BYTES_10 BYTES_10 BYTES_10
+#define BYTES_300 BYTES_50 BYTES_50 BYTES_50 BYTES_50 BYTES_50 BYTES_50
+
+static const struct {
+	const char *line, *says;
+} mistyped[] = {
+	{ "token asign 1 anna", "  mfctl token assign <serial>" },
+	{ "tokne list", "  mfctl token list [" },
+	{ "audit verfy", "  mfctl audit verify\n" },
+	{ "token assign 1", "too many or too few" },
+	{ "status now", "  mfctl status\n" },
+	{ "frobnicate", "mfctl help lists them all" },
+	{ "token list --stat", "there is no option" },
+	{ "token assign 1 anna --email x", "--email does not go with" },
+	{ "token list --state", "wants a value" },
+	{ "token list --state=", "state: this is empty; give STATE" },
+	{ "token list --after=", "after: this is empty; give KEY" },
+	{ "token list --after=" BYTES_300, "no place in a list" },
+	{ "token list --match=" BYTES_300, "300 bytes are too many" },
+	{ "token show " BYTES_300 BYTES_300 BYTES_300 BYTES_300,
+	    "serial: 1200 bytes are too many; give at most 1024" },
+	{ "backup " BYTES_300 BYTES_300 BYTES_300 BYTES_300,
+	    "file: 1200 bytes are too many" },
+	{ "account password anna --password-file=",
+	    "password-file: this is empty; give FILE" },
+	{ "what-if anna --nas vpn --groups a\xff",
+	    "groups: this is not UTF-8" },
+	{ "token list --limit a\xff", "limit: this is not UTF-8" },
+	{ "token list --bogus\xff\x1b", "no option --bogus\\xff\\x1b." },
+	{ "--socket= status", "socket: this is empty" },
+	{ "token import f --factor smoke", "taken as hotp or totp" },
+	{ "token import f --serial-prefix " BYTES_300, "at most 40 bytes" },
+	{ "what-if anna", "needs --nas NAME" },
+	{ "token add 1 --digits nine", "\"nine\" is not a whole" },
+	{ "token add 1 --digits 11", "from 6 to 8" },
+	{ "token add 1 --start yesterday", "is not a date" },
+	{ "account temporary anna --valid 8", "30m, 8h, 3d" },
+	{ "token", "mfctl token assign <serial> <account>" },
+	{ "token add 1 --hash md5",
+	    "md5 is not known; give sha1, sha256 or sha512" },
+	{ "token import f --hash md5", "md5 is not known; give" },
+	{ "token add 1 --digits 5", "from 6 to 8" },
+	{ "help token nothing", "no command \"token nothing\"" },
+	{ "account temporary anna --valid 15d", "to 14 days" },
+	{ "account temporary anna --valid 1m", "from 5 minutes" },
+	{ "account add anna --groups a,,b", "a comma between" },
+	{ "account show \xff", "not UTF-8" },
+	{ "account list --limit 0", "from 1 up" },
+	{ "completion csh", "bash, zsh and fish" },
+};
+
 static void
 what_is_mistyped_is_answered_with_what_is_close(void **state)
 {
-	static const struct {
-		const char *line, *says;
-	} cases[] = {
-		{ "token asign 1 anna", "  mfctl token assign <serial>" },
-		{ "tokne list", "  mfctl token list [" },
-		{ "audit verfy", "  mfctl audit verify\n" },
-		{ "token assign 1", "too many or too few" },
-		{ "status now", "  mfctl status\n" },
-		{ "frobnicate", "mfctl help lists them all" },
-		{ "token list --stat", "there is no option" },
-		{ "token assign 1 anna --email x", "--email does not go with" },
-		{ "token list --state", "wants a value" },
-		{ "token list --state=", "0 bytes are too few" },
-		{ "what-if anna", "needs --nas NAME" },
-		{ "token add 1 --digits nine", "\"nine\" is not a whole" },
-		{ "token add 1 --digits 11", "from 6 to 8" },
-		{ "token add 1 --start yesterday", "is not a date" },
-		{ "account temporary anna --valid 8", "30m, 8h, 3d" },
-		{ "token", "mfctl token assign <serial> <account>" },
-		{ "token add 1 --hash md5",
-		    "md5 is not known; give sha1, sha256 or sha512" },
-		{ "token import f --hash md5", "md5 is not known; give" },
-		{ "token add 1 --digits 5", "from 6 to 8" },
-		{ "help token nothing", "no command \"token nothing\"" },
-		{ "account temporary anna --valid 15d", "to 14 days" },
-		{ "account temporary anna --valid 1m", "from 5 minutes" },
-		{ "account add anna --groups a,,b", "a comma between" },
-		{ "account show \xff", "not UTF-8" },
-		{ "account list --limit 0", "from 1 up" },
-		{ "completion csh", "bash, zsh and fish" },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < sizeof(mistyped) / sizeof(mistyped[0]); i++) {
 		struct fake f = { .script = says_done };
 		struct run r;
 
 		fake_start(&f);
-		print_message("%s\n", cases[i].line);
-		r = run_ctl(&f, cases[i].line, NULL, false);
+		print_message("%s\n", mistyped[i].line);
+		r = run_ctl(&f, mistyped[i].line, NULL, false);
 		fake_stop(&f);
 		assert_int_equal(r.code, EXIT_USAGE);
 		assert_int_equal(f.commands, 0);
-		if (strstr(r.err, cases[i].says) == NULL)
+		if (strstr(r.err, mistyped[i].says) == NULL)
 			fail_msg("%s", r.err);
+		run_free(&r);
+	}
+}
+
+static void
+programs_are_told_of_mistakes_in_one_object(void **state)
+{
+	char line[2048];
+	json_t *said;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(mistyped) / sizeof(mistyped[0]); i++) {
+		struct fake none = { .path = "/nonexistent" };
+		struct run r;
+
+		snprintf(line, sizeof(line), "%s --json", mistyped[i].line);
+		if (strstr(line, "list --state --json") != NULL)
+			continue; /* which is that option's value there */
+		print_message("%s\n", line);
+		r = run_ctl(&none, line, NULL, false);
+		assert_int_equal(r.code, EXIT_USAGE);
+		assert_string_equal(r.err, "");
+		assert_non_null(said = json_loads(r.out, 0, NULL));
+		assert_string_equal(
+		    json_string_value(json_object_get(said, "error")), "usage");
+		json_decref(said);
 		run_free(&r);
 	}
 }
@@ -183,6 +230,24 @@ completion_follows_the_table(void **state)
 		{ "--complete token list --state l", "lost\n", "free\n" },
 		{ "--complete completion z", "zsh\n", "bash\n" },
 		{ "--complete identity add anna ph", "phone\n", "email\n" },
+		{ "--complete -j token as", "assign\n", "add\n" },
+		{ "--complete -s /run/x token as", "assign\n", "add\n" },
+		{ "--complete --socket /run/x to", "token\n", "audit\n" },
+		{ "--complete token list --state free --fa", "--factor\n",
+		    "--match\n" },
+		{ "--complete token show 1 --vendor A --", "--vendor\n",
+		    "--state\n" },
+		{ "--complete token list --limit 5 --", "--json\n",
+		    "--label\n" },
+		{ "--complete --j", "--json\n", "--yes\n" },
+		{ "--complete token import f --format y", "yubico\n", "oath" },
+		{ "--complete account language anna l", "lv\n", "en\n" },
+		{ "--complete account add anna --language e", "en\n", "lv" },
+		{ "--complete account list --state l", "locked\n", "lost\n" },
+		{ "--complete -j account list --state l", "locked\n",
+		    "lost\n" },
+		{ "--complete help to", "token\n", "account\n" },
+		{ "--complete help token as", "assign\n", "add\n" },
 	};
 	struct fake none = { .path = "/nonexistent" };
 
@@ -190,6 +255,7 @@ completion_follows_the_table(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct run r = run_ctl(&none, cases[i].line, NULL, false);
 
+		print_message("%s\n", cases[i].line);
 		assert_int_equal(r.code, EXIT_DONE);
 		assert_non_null(strstr(r.out, cases[i].says));
 		assert_null(strstr(r.out, cases[i].not ));
@@ -266,6 +332,7 @@ main(void)
 		cmocka_unit_test(the_rules_name_only_fields_there_are),
 		cmocka_unit_test(
 		    what_is_mistyped_is_answered_with_what_is_close),
+		cmocka_unit_test(programs_are_told_of_mistakes_in_one_object),
 		cmocka_unit_test(help_fits_80_columns),
 		cmocka_unit_test(completion_follows_the_table),
 		cmocka_unit_test(the_man_page_has_every_line_and_no_other),
