@@ -27,6 +27,8 @@ token 45-0000002 "$(seed 12)" --account tess
 account eve "$P"
 account frida "$P"
 account grete "$P"
+account hugo "$P"
+token 12-0000009 "$(seed 9)" --factor hotp --account hugo
 login alice "$P" "$(hotp "$(seed 1)" 0)"
 is "$verdict" accept "(alice gets in)"
 
@@ -54,6 +56,7 @@ login tom "$P" "$totp_used"
 is "$verdict" accept "and one of TOTP, of a clock that is ahead"
 must token lost 12-0000002
 must account disable carl
+must account delete hugo
 must token unassign 12-0000004
 must token assign 12-0000004 frida
 must token unassign 12-0000004
@@ -102,6 +105,13 @@ login bob "$P" "$(hotp "$(seed 2)" 0)"
 unlike "$verdict" accept "the lost token stays lost"
 say carl "$P"
 is "$verdict" reject "the disabled account stays disabled"
+login hugo "$P" "$(hotp "$(seed 9)" 0)"
+is "$verdict" reject "the deleted one is back, and opens nothing"
+must account show hugo
+like "$ctl" '*disabled*' "for it is disabled"
+must token show 12-0000009
+unlike "$ctl" '*hugo*' "its token is not its any more"
+must account delete hugo
 login dora "$P" "$(hotp "$(seed 4)" 0)"
 unlike "$verdict" accept "the token that was taken away stays away"
 must token show 12-0000004
