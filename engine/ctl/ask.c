@@ -72,10 +72,11 @@ read_secret(struct ctl *ctl, const char *file, char out[SECRET_MAX])
 static bool
 prompt(int tty, const char *what, const char *again, char out[SECRET_MAX])
 {
+	char text[64];
 	size_t n;
 
-	dprintf(tty, "%s%s: ", what, again);
-	return unseen_line(tty, out, SECRET_MAX, &n) == MF_OK && n > 0 &&
+	snprintf(text, sizeof(text), "%s%s: ", what, again);
+	return unseen_line(tty, text, out, SECRET_MAX, &n) == MF_OK && n > 0 &&
 	    strlen(out) == n;
 }
 

@@ -67,13 +67,13 @@ input_line(struct try_input *in, const char *prompt, bool echo, char *buf,
 	enum mf_err e;
 
 	*n = 0;
-	if (!in->script &&
+	if (!in->script && echo &&
 	    write(in->fd, prompt, strlen(prompt)) != (ssize_t)strlen(prompt))
 		return MF_EIO;
 	if (in->script || echo)
 		e = read_line(in->fd, buf, size, n);
 	else
-		e = unseen_line(in->fd, buf, size, n);
+		e = unseen_line(in->fd, prompt, buf, size, n);
 	if (e != MF_OK) {
 		wipe(buf, size);
 		*n = 0;

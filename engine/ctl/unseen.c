@@ -1,6 +1,6 @@
 #include <poll.h>
 #include <signal.h>
-#include <stdbool.h>
+#include <string.h>
 #include <sys/signalfd.h>
 #include <termios.h>
 #include <unistd.h>
@@ -28,7 +28,7 @@ line(int tty, int signals, char *buf, size_t size, size_t *n)
 }
 
 enum mf_err
-unseen_line(int tty, char *buf, size_t size, size_t *n)
+unseen_line(int tty, const char *prompt, char *buf, size_t size, size_t *n)
 {
 	struct termios old, silent;
 	sigset_t ends, before;
@@ -51,7 +51,8 @@ unseen_line(int tty, char *buf, size_t size, size_t *n)
 	silent.c_lflag &= ~(tcflag_t)ECHO;
 	silent.c_lflag |= ICANON | ECHONL;
 	sigprocmask(SIG_BLOCK, &ends, &before);
-	if (tcsetattr(tty, TCSAFLUSH, &silent) == 0)
+	if (tcsetattr(tty, TCSAFLUSH, &silent) == 0 &&
+	    write(tty, prompt, strlen(prompt)) == (ssize_t)strlen(prompt))
 		e = line(tty, signals, buf, size, n);
 	/* What is left of a line that was too long goes as well. */
 	tcsetattr(tty, e == MF_OK ? TCSANOW : TCSAFLUSH, &old);
