@@ -11,25 +11,15 @@
 ledger=$BUILD/crash/ledger
 stock=$BUILD/crash/stock
 state=$tmp/state
+# shellcheck disable=SC2034  # it is for the scripts
 notes=$tmp/notes
 socket=$tmp/run/login
 SEED=${SEED:-$(date +%s)}
 
 # crash_conf [SETTING ...]: lines of multifactord.conf
 crash_conf() {
-	mkdir -p "$state" "$notes" "$tmp/run"
 	{
-		cat <<-EOF
-			state = "$state";
-			notes = "$notes";
-			keyring = "$tmp/keyring";
-			sockets: {
-				login: { path = "$socket"; group = ""; };
-				helpdesk: { path = "$tmp/run/helpdesk"; group = ""; };
-				admin: { path = "$tmp/run/admin"; group = ""; };
-				courier: { path = "$tmp/run/courier"; group = ""; };
-			};
-		EOF
+		engine_places
 		printf '%s\n' "$@"
 		cat <<-EOF
 			policies: (

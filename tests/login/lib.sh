@@ -343,21 +343,28 @@ engine_is_ready_or_dead() {
 	    2>/dev/null
 }
 
+# The beginning of a configuration: where all is, in folders that are there.
+engine_places() {
+	mkdir -p "$tmp/state" "$tmp/notes" "$tmp/run"
+	cat <<-EOF
+		state = "$tmp/state";
+		notes = "$tmp/notes";
+		keyring = "$tmp/keyring";
+		sockets: {
+			login: { path = "$tmp/run/login"; group = ""; };
+			helpdesk: { path = "$tmp/run/helpdesk"; group = ""; };
+			admin: { path = "$tmp/run/admin"; group = ""; };
+			courier: { path = "$tmp/run/courier"; group = ""; };
+		};
+	EOF
+}
+
 # Everything but what the story is about, from standard input: policies.
 # Hashes are as cheap as they may be.
 engine_conf() {
-	mkdir -p "$tmp/state" "$tmp/notes" "$tmp/run"
 	{
+		engine_places
 		cat <<-EOF
-			state = "$tmp/state";
-			notes = "$tmp/notes";
-			keyring = "$tmp/keyring";
-			sockets: {
-				login: { path = "$tmp/run/login"; group = ""; };
-				helpdesk: { path = "$tmp/run/helpdesk"; group = ""; };
-				admin: { path = "$tmp/run/admin"; group = ""; };
-				courier: { path = "$tmp/run/courier"; group = ""; };
-			};
 			log: { level = "debug"; };
 			store: { reserve_mib = 1; };
 			password: {

@@ -179,4 +179,33 @@ run_ctl(struct fake *f, const char *line, const char *typed, bool terminal)
 	return r;
 }
 
+/* One run against one script; the grammar must have been kept. */
+static inline struct run
+with(struct fake *f,
+    bool (*script)(struct fake *, int, const struct wire_msg *),
+    const char *line, const char *typed, bool terminal)
+{
+	struct run r;
+
+	*f = (struct fake){ .script = script };
+	fake_start(f);
+	r = run_ctl(f, line, typed, terminal);
+	fake_stop(f);
+	assert_false(f->bad_command);
+	return r;
+}
+
+/* A file of this test's own; the caller unlinks it. */
+static inline const char *
+file_of(char path[32], const char *text)
+{
+	FILE *fp;
+
+	strcpy(path, "/tmp/test_ctl_file.XXXXXX");
+	fp = fdopen(mkstemp(path), "w");
+	fputs(text, fp);
+	fclose(fp);
+	return path;
+}
+
 #endif

@@ -9,35 +9,6 @@
 
 #include "fake_engine.h"
 
-/* One run against one script; the grammar must have been kept. */
-static struct run
-with(struct fake *f,
-    bool (*script)(struct fake *, int, const struct wire_msg *),
-    const char *line, const char *typed)
-{
-	struct run r;
-
-	*f = (struct fake){ .script = script };
-	fake_start(f);
-	r = run_ctl(f, line, typed, false);
-	fake_stop(f);
-	assert_false(f->bad_command);
-	return r;
-}
-
-/* A file of this test's own; the caller unlinks it. */
-static const char *
-file_of(char path[32], const char *text)
-{
-	FILE *fp;
-
-	strcpy(path, "/tmp/test_ctl_file.XXXXXX");
-	fp = fdopen(mkstemp(path), "w");
-	fputs(text, fp);
-	fclose(fp);
-	return path;
-}
-
 /* Knows SER-2; notes the serials and accounts that came. */
 static bool
 stages(struct fake *f, int nth, const struct wire_msg *m)
@@ -114,7 +85,7 @@ a_list_is_assigned_whole_or_not_at_all(void **state)
 
 		snprintf(line, sizeof(line), "token assign-list %s",
 		    file_of(path, cases[i].text));
-		r = with(&f, stages, line, NULL);
+		r = with(&f, stages, line, NULL, false);
 		assert_int_equal(r.code, cases[i].code);
 		assert_string_equal(f.seen[f.commands - 1], cases[i].ends);
 		assert_non_null(strstr(f.note, "[assign][test_ctl_file."));

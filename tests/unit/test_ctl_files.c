@@ -10,35 +10,6 @@
 
 #include "fake_engine.h"
 
-/* One run against one script; the grammar must have been kept. */
-static struct run
-with(struct fake *f,
-    bool (*script)(struct fake *, int, const struct wire_msg *),
-    const char *line, const char *typed)
-{
-	struct run r;
-
-	*f = (struct fake){ .script = script };
-	fake_start(f);
-	r = run_ctl(f, line, typed, false);
-	fake_stop(f);
-	assert_false(f->bad_command);
-	return r;
-}
-
-/* A file of this test's own; the caller unlinks it. */
-static const char *
-file_of(char path[32], const char *text)
-{
-	FILE *fp;
-
-	strcpy(path, "/tmp/test_ctl_file.XXXXXX");
-	fp = fdopen(mkstemp(path), "w");
-	fputs(text, fp);
-	fclose(fp);
-	return path;
-}
-
 static bool
 notes_password(struct fake *f, int nth, const struct wire_msg *m)
 {
@@ -57,7 +28,8 @@ a_password_comes_from_stdin_or_a_file(void **state)
 	struct run r;
 
 	(void)state;
-	r = with(&f, notes_password, "account password demo", "Pa ss\r\nx\n");
+	r = with(
+	    &f, notes_password, "account password demo", "Pa ss\r\nx\n", false);
 	assert_int_equal(r.code, EXIT_DONE);
 	assert_string_equal(f.note, "[demo][Pa ss]");
 	assert_string_equal(r.out, "The password is set.\n");
@@ -65,28 +37,29 @@ a_password_comes_from_stdin_or_a_file(void **state)
 
 	snprintf(line, sizeof(line), "account add demo --password-file %s",
 	    file_of(path, "secret"));
-	r = with(&f, notes_password, line, NULL);
+	r = with(&f, notes_password, line, NULL, false);
 	assert_string_equal(f.note, "[demo][secret]");
 	run_free(&r);
 	unlink(path);
 
-	r = with(&f, notes_password, "account add demo", NULL);
+	r = with(&f, notes_password, "account add demo", NULL, false);
 	assert_string_equal(f.note, "[demo][]");
 	run_free(&r);
 
-	r = with(&f, notes_password, "account password demo", "\n");
+	r = with(&f, notes_password, "account password demo", "\n", false);
 	assert_int_equal(r.code, EXIT_USAGE);
 	assert_int_equal(f.commands, 0);
 	run_free(&r);
 
 	memset(longest, 'x', 129); /* RADIUS carries 128 */
 	strcpy(longest + 129, "\n");
-	r = with(&f, notes_password, "account password demo", longest);
+	r = with(&f, notes_password, "account password demo", longest, false);
 	assert_int_equal(r.code, EXIT_USAGE);
 	assert_int_equal(f.commands, 0);
 	assert_null(strstr(r.err, "xxx"));
 	run_free(&r);
-	r = with(&f, notes_password, "account password demo", longest + 1);
+	r = with(
+	    &f, notes_password, "account password demo", longest + 1, false);
 	assert_int_equal(r.code, EXIT_DONE);
 	run_free(&r);
 }
@@ -125,7 +98,7 @@ a_seed_is_read_in_the_form_that_is_said(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct fake f;
 		struct run r =
-		    with(&f, notes_seed, cases[i].line, cases[i].typed);
+		    with(&f, notes_seed, cases[i].line, cases[i].typed, false);
 
 		print_message("%s: %s", cases[i].line, cases[i].typed);
 		assert_int_equal(r.code, cases[i].code);
@@ -139,7 +112,7 @@ static void
 a_drawn_seed_is_shown_once_as_uri_and_qr_code(void **state)
 {
 	struct fake f;
-	struct run r = with(&f, notes_seed, "token add --qr", NULL);
+	struct run r = with(&f, notes_seed, "token add --qr", NULL, false);
 
 	(void)state;
 	assert_int_equal(r.code, EXIT_DONE);
@@ -147,7 +120,7 @@ a_drawn_seed_is_shown_once_as_uri_and_qr_code(void **state)
 	    strncmp(r.out, "otpauth://totp/demo?secret=ABC\n", 31), 0);
 	assert_non_null(strstr(r.out, "\xe2\x96\x88\xe2\x96\x80"));
 	run_free(&r);
-	r = with(&f, notes_seed, "token add --json", NULL);
+	r = with(&f, notes_seed, "token add --json", NULL, false);
 	assert_string_equal(r.out,
 	    "{\"row\": \"uri\", \"uri\": \"otpauth://totp/demo?secret=ABC\"}\n"
 	    "{\"row\": \"done\", \"text\": \"It is there.\"}\n");
@@ -171,10 +144,10 @@ codes_are_asked_for_when_not_given(void **state)
 	struct run r;
 
 	(void)state;
-	r = with(&f, notes_codes, "token resync 1 111111 222222", NULL);
+	r = with(&f, notes_codes, "token resync 1 111111 222222", NULL, false);
 	assert_string_equal(f.note, "[111111][222222]");
 	run_free(&r);
-	r = with(&f, notes_codes, "token resync 1", "333333\n444444\n");
+	r = with(&f, notes_codes, "token resync 1", "333333\n444444\n", false);
 	assert_string_equal(f.note, "[333333][444444]");
 	run_free(&r);
 }
@@ -229,15 +202,15 @@ a_backup_is_whole_private_and_overwrites_nothing(void **state)
 	assert_non_null(mkdtemp(folder));
 	snprintf(path, sizeof(path), "%s/mf.backup", folder);
 	snprintf(line, sizeof(line), "backup %s", path);
-	r = with(&f, sends_half, line, NULL);
+	r = with(&f, sends_half, line, NULL, false);
 	assert_int_equal(r.code, EXIT_REFUSED);
 	run_free(&r);
-	r = with(&f, skips_a_part, line, NULL);
+	r = with(&f, skips_a_part, line, NULL, false);
 	assert_int_equal(r.code, EXIT_REFUSED);
 	run_free(&r);
 	assert_int_equal(stat(path, &st), -1);
 
-	r = with(&f, sends_backup, line, NULL);
+	r = with(&f, sends_backup, line, NULL, false);
 	assert_int_equal(r.code, EXIT_DONE);
 	run_free(&r);
 	assert_int_equal(stat(path, &st), 0);
@@ -247,12 +220,12 @@ a_backup_is_whole_private_and_overwrites_nothing(void **state)
 	fclose(fp);
 	assert_string_equal(text, "SQLite format 3");
 
-	r = with(&f, sends_backup, line, NULL);
+	r = with(&f, sends_backup, line, NULL, false);
 	assert_int_equal(r.code, EXIT_REFUSED);
 	assert_int_equal(f.commands, 0);
 	run_free(&r);
 	strcat(line, " --force");
-	r = with(&f, sends_backup, line, NULL);
+	r = with(&f, sends_backup, line, NULL, false);
 	assert_int_equal(r.code, EXIT_DONE);
 	run_free(&r);
 	unlink(path);

@@ -9,22 +9,6 @@
 
 #include "fake_engine.h"
 
-/* One run against one script; the grammar must have been kept. */
-static struct run
-with(struct fake *f,
-    bool (*script)(struct fake *, int, const struct wire_msg *),
-    const char *line, const char *typed, bool terminal)
-{
-	struct run r;
-
-	*f = (struct fake){ .script = script };
-	fake_start(f);
-	r = run_ctl(f, line, typed, terminal);
-	fake_stop(f);
-	assert_false(f->bad_command);
-	return r;
-}
-
 static bool
 refuses(struct fake *f, int nth, const struct wire_msg *m)
 {
