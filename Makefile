@@ -72,6 +72,15 @@ $(O)/gen/store/migrations.h: $(MIGRATIONS)
 	done; echo '};'; } > $@
 $(O)/engine/store/store.o: $(O)/gen/store/migrations.h
 
+# What people read, from the catalogues of po/ into C tables.
+$(O)/po2c: po/po2c.c engine/core/text_list.h
+	@mkdir -p $(@D)
+	@$(CC) -std=gnu17 $(WARN) -O1 -Iengine -o $@ $< -lgettextpo
+$(O)/gen/core/catalogues.h: $(O)/po2c $(sort $(wildcard po/*.po))
+	@mkdir -p $(@D)
+	@$(O)/po2c $(sort $(wildcard po/*.po)) > $@
+$(O)/engine/core/catalogue.o: $(O)/gen/core/catalogues.h
+
 $(O)/multifactord: $(O)/engine/server/main.o $(ENGINE_LIBS)
 	@echo LD $@
 	@$(CC) $(LDFLAGS) -o $@ $^ $(call pkgs,$(PKGS_engine))
@@ -191,6 +200,7 @@ build/fuzz/libengine.a: $(FUZZ_OBJ)
 build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o build/fuzz/libengine.a
 	@clang-14 -fsanitize=fuzzer,address,undefined -o $@ $^ $(call pkgs,$(PKGS))
 build/fuzz/engine/store/store.o: $(O)/gen/store/migrations.h
+build/fuzz/engine/core/catalogue.o: $(O)/gen/core/catalogues.h
 .PRECIOUS: build/fuzz/%.o
 
 # ---- figures ----------------------------------------------------------------

@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "core/message.h"
-#include "core/message_text.h"
+#include "core/catalogue.h"
 #include "core/sent.h"
 #include "core/shorten.h"
 #include "util/crypto.h"
@@ -56,7 +56,7 @@ message_code(enum message_id id)
 }
 
 struct rendering {
-	const struct message_catalogue *c;
+	const char *language;
 	const char *const *value;
 };
 
@@ -66,7 +66,7 @@ put_value(const struct rendering *r, enum message_value which, struct text *t)
 	const char *v = r->value[which];
 
 	if (which == VALUE_SERVICE && (v == NULL || *v == '\0'))
-		v = r->c->service;
+		v = text_of(r->language, TEXT_SERVICE);
 	if (v == NULL)
 		return;
 	if (which == VALUE_CODE || which == VALUE_FIELDS)
@@ -98,16 +98,16 @@ enum mf_err
 message_render(enum message_id id, bool email, const char *language,
     const char *const value[VALUE_MAX], struct message *out)
 {
-	const struct rendering r = { message_catalogue_find(language), value };
-	const struct message_text *text = &r.c->text[id];
+	const struct rendering r = { language, value };
 	struct text body, subject;
 
 	*out = (struct message){ .parts = 0 };
 	text_init(&body, out->body, sizeof(out->body));
 	text_init(&subject, out->subject, sizeof(out->subject));
-	expand(&r, email ? text->mail : text->sms, &body);
+	expand(&r, text_message(language, id, email ? PART_MAIL : PART_SMS),
+	    &body);
 	if (email)
-		expand(&r, text->subject, &subject);
+		expand(&r, text_message(language, id, PART_SUBJECT), &subject);
 	else
 		out->parts = gsm_measure(out->body).parts;
 	if (!body.cut && !subject.cut &&

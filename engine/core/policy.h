@@ -53,7 +53,7 @@ struct policy {
 	char separator;
 	unsigned tries;       /* codes a dialogue may evaluate */
 	unsigned ttl;         /* seconds a ticket is good for */
-	unsigned prompt_max;  /* bytes of a prompt */
+	unsigned prompt_max;  /* characters of a prompt */
 	bool claim;           /* a boxed token may be claimed at the prompt */
 	bool lost;            /* "lost" may be typed */
 	bool decoys;          /* a wrong password gets a challenge, too */

@@ -1,14 +1,15 @@
 #include <string.h>
 
 #include "core/prompt.h"
-#include "core/prompt_text.h"
+#include "core/catalogue.h"
 #include "core/shorten.h"
 
-#define LINE_SIZE  1024 /* before it is made to fit */
-#define NUMBER_MAX 12
+#define LINE_SIZE     1024 /* before it is made to fit */
+#define NUMBER_MAX    12
+#define ATTRIBUTE_MAX 253 /* bytes of a Reply-Message */
 
 struct line {
-	const struct catalogue *words;
+	const char *language;
 	const struct prompt_args *args;
 	const struct prompt_device *device; /* the one spoken of */
 	size_t entries;                     /* of the list, still shown */
@@ -40,9 +41,8 @@ put_device(
 		return;
 	inner.device = d;
 	expand(&inner,
-	    has_label(d) && d->kind <= KIND_CHALLENGE
-		? l->words->labelled[form]
-		: l->words->kind[d->kind][form]);
+	    text_device(l->language, d->kind,
+		has_label(d) && d->kind <= KIND_CHALLENGE, form));
 }
 
 static void
@@ -174,7 +174,7 @@ put_value(const struct line *l, enum value v)
 		break;
 	case V_OTHERS:
 		if (l->others)
-			text_put(l->out, l->words->text[TEXT_OTHERS]);
+			text_put(l->out, text_of(l->language, TEXT_OTHERS));
 		break;
 	case V_CHALLENGE:
 		shorten_challenge(l->out, str(a->challenge));
@@ -257,6 +257,21 @@ choose(enum prompt_id id, const struct prompt_args *a)
 	}
 }
 
+/* Bytes of the first max characters, as far as an attribute holds them. */
+static size_t
+room(const struct text *t, size_t max)
+{
+	size_t i = 0;
+
+	for (; i < t->len; i++)
+		if (((unsigned char)t->buf[i] & 0xc0) != 0x80 && max-- == 0)
+			break;
+	while (i > ATTRIBUTE_MAX ||
+	    (i > 0 && i < t->len && ((unsigned char)t->buf[i] & 0xc0) == 0x80))
+		i--;
+	return i;
+}
+
 /* Cuts a line on a character's boundary, but keeps its end. */
 static void
 cut(struct text *t, size_t max)
@@ -264,11 +279,13 @@ cut(struct text *t, size_t max)
 	const char *end = "..";
 	size_t n;
 
-	if (t->len <= max)
+	if (room(t, max) == t->len)
 		return;
 	if (t->len > 2 && strcmp(t->buf + t->len - 2, ": ") == 0)
 		end = "..: ";
-	n = max > strlen(end) ? max - strlen(end) : 0;
+	n = room(t, max > strlen(end) ? max - strlen(end) : 0);
+	if (n + strlen(end) > ATTRIBUTE_MAX)
+		n = ATTRIBUTE_MAX - strlen(end);
 	while (n > 0 && ((unsigned char)t->buf[n] & 0xc0) == 0x80)
 		n--;
 	while (n > 0 && t->buf[n - 1] == ' ')
@@ -285,7 +302,7 @@ prompt_render(enum prompt_id id, const char *language,
 	char buf[LINE_SIZE];
 	struct text t;
 	struct line l = {
-		.words = catalogue_find(language),
+		.language = language,
 		.args = a,
 		.device = a->device,
 		.entries = a->nlist,
@@ -297,8 +314,8 @@ prompt_render(enum prompt_id id, const char *language,
 
 	for (;;) {
 		text_init(&t, buf, sizeof(buf));
-		expand(&l, l.words->text[text]);
-		if (t.len <= max)
+		expand(&l, text_of(language, text));
+		if (room(&t, max) == t.len)
 			break;
 		if (l.others || l.entries > 2) {
 			l.others = false;
@@ -320,7 +337,7 @@ prompt_device(
 {
 	const struct prompt_args none = { 0 };
 	const struct line l = {
-		.words = catalogue_find(language),
+		.language = language,
 		.args = &none,
 		.out = out,
 	};

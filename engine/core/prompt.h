@@ -1,8 +1,8 @@
 /*
- * What the person reads, by language: one line, at most so many bytes, with
- * "Code" (in the language) as its first word.  Devices are called by the name
- * that their owner gave them; numbers are shortened so that the owner
- * recognises them and a stranger learns nothing:
+ * What the person reads, by language: one line, at most so many characters and
+ *253 bytes, with "Code" (in the language) as its first word.  Devices are
+ *called by the name that their owner gave them; numbers are shortened so that
+ *the owner recognises them and a stranger learns nothing:
  *
  *	serial	12-3456789		12-34567..
  *	phone	+37120008899		+371....8899, in a list ..8899
@@ -21,7 +21,7 @@
 #include "core/input.h"
 #include "util/text.h"
 
-#define PROMPT_MAX 100 /* bytes, unless the policy says otherwise */
+#define PROMPT_MAX 100 /* characters, unless the policy says otherwise */
 
 /* What a device is to the person who holds it. */
 enum prompt_kind {
@@ -64,7 +64,7 @@ struct prompt_args {
 	size_t prompted;       /* index of device in list; nlist: none */
 	const char *reference; /* "7F3K-2M9Q" */
 	const char *separator; /* PROMPT_SENT: between password and code */
-	size_t max;            /* bytes; 0: PROMPT_MAX */
+	size_t max;            /* characters; 0: PROMPT_MAX */
 };
 
 /*

@@ -73,7 +73,8 @@ const struct setting policy_settings[] = {
 	    .help = "what stands between password and code" },
 	{ INT("tries", tries, 1, 10, 3, "codes that may be tried in a login") },
 	{ SECONDS("ttl", ttl, 30, 600, 120, "time to answer a prompt") },
-	{ INT("prompt_max", prompt_max, 40, 240, 100, "bytes of a prompt") },
+	{ INT(
+	    "prompt_max", prompt_max, 40, 240, 100, "characters of a prompt") },
 	{ BOOL("claim", claim, false,
 	    "a boxed token may be claimed at the prompt") },
 	{ BOOL("lost", lost, true, "\"lost\" may be typed at the prompt") },

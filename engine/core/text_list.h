@@ -1,0 +1,201 @@
+/*
+ * Every text a person can see, in English: what the catalogues of po/ have in
+ * the other languages.  Each has a name, by which translators and catalogues
+ * know it, and a note for translators.  {words} stand for values:
+ *
+ *	{from} {start} {device}	  a device, by its kind, in the form that the
+ *	{first}			  text needs
+ *	{serial} {phone} {mail} {tail} {label} {name}	of a device, shortened;
+ *				  {label} is in quotes, {name} is not
+ *	{others}		  the remark about "?", or nothing
+ *	{rest}			  the other devices of a list
+ *	{challenge} {reference} {separator}
+ *	{code} {service} {account} {address} {fields} {minutes}	  of messages
+ */
+#ifndef MF_TEXT_LIST_H
+#define MF_TEXT_LIST_H
+
+/* clang-format off */
+
+/* Of prompts: EACH(ID, name, English, note). */
+#define PROMPT_TEXTS(EACH) \
+	EACH(GENERIC, "generic", \
+	    "Code: ", \
+	    "Asks for the code of whatever device the person has. " \
+	    "Its first word begins every prompt.") \
+	EACH(CODE, "code", \
+	    "Code from {from}{others}: ", \
+	    "{from} is a device, as in \"token.from\" and the like; " \
+	    "{others} is \"others\", or nothing.") \
+	EACH(CODE_CHALLENGE, "code-challenge", \
+	    "Code that {device} gives for {challenge}{others}: ", \
+	    "The token has to be told a number first: {challenge}.") \
+	EACH(WRONG, "wrong", \
+	    "Code not right, please try again. {start}: ", \
+	    "{start} is a device that begins a sentence.") \
+	EACH(WRONG_CHALLENGE, "wrong-challenge", \
+	    "Code not right, please try again. {start} for " \
+	    "{challenge}: ", \
+	    "As before, for a token that is told a number.") \
+	EACH(WRONG_GENERIC, "wrong-generic", \
+	    "Code not right, please try again: ", \
+	    "As before, of whatever device.") \
+	EACH(SYNC, "sync", \
+	    "Codes, the next two of {from}, with a space between: ", \
+	    "The token is to be synchronised: two codes that follow " \
+	    "each other.") \
+	EACH(SYNC_GENERIC, "sync-generic", \
+	    "Codes, the next two, with a space between: ", \
+	    "As before, of whatever device.") \
+	EACH(MENU, "menu", \
+	    "Code of {first}, or {rest}: ", \
+	    "A code of {first}, or the number of another device, as " \
+	    "in \"2 SMS ..8899\".") \
+	EACH(MENU_ONLY, "menu-only", \
+	    "Code, please choose one: {rest}: ", \
+	    "Only the list, for no device is asked for.") \
+	EACH(LOST, "lost", \
+	    "Code from {from} (the lost one is suspended now): ", \
+	    "The lost device is suspended, and {from} is another one.") \
+	EACH(SENT, "sent", \
+	    "Code is in {from}. Log in again with " \
+	    "password{separator}code.", \
+	    "Nothing can be typed now: the code goes behind the " \
+	    "password, with {separator} between.") \
+	EACH(REFUSED, "refused", \
+	    "Login failed. Reference {reference}.", \
+	    "{reference} is what the helpdesk asks for.") \
+	EACH(REFUSED_PLAIN, "refused-plain", \
+	    "Login failed.", \
+	    "As before, when there is none.") \
+	EACH(CHALLENGE_SHORT, "challenge-short", \
+	    "Code for {challenge}: ", \
+	    "Where a longer prompt does not fit.") \
+	EACH(OTHERS, "others", \
+	    " (? for other ways)", \
+	    "Behind a device: ? can be typed.")
+
+/*
+ * A device in a sentence: EACH(KIND, name, from, start, device, first, item).
+ *
+ *	from	"Code from ..."		start	begins a sentence
+ *	device	"that ... gives"	first	"Code of ..., or"
+ *	item	of a list
+ *
+ * LABELLED is a token or app to which its owner gave a name.
+ */
+#define DEVICE_TEXTS(EACH) \
+	EACH(TOKEN, "token", "token {serial}", "Token {serial}", \
+	    "token {serial}", "token {serial}", "token {serial}") \
+	EACH(APP, "app", "your authenticator app", "Authenticator app", \
+	    "your authenticator app", "your authenticator app", "app") \
+	EACH(CHALLENGE, "challenge-token", "token {serial}", "Token {serial}", \
+	    "token {serial}", "token {serial}", "token {serial}") \
+	EACH(SMS, "sms", "the SMS to {phone}", "SMS to {phone}", \
+	    "the SMS to {phone}", "the SMS {tail}", "SMS {tail}") \
+	EACH(EMAIL, "email", "the e-mail to {mail}", "E-mail to {mail}", \
+	    "the e-mail to {mail}", "the e-mail {mail}", "e-mail {mail}") \
+	EACH(RECOVERY, "recovery", "your recovery codes", "Recovery code", \
+	    "your list", "your recovery codes", "recovery code") \
+	EACH(TEMPORARY, "temporary", "the helpdesk", "Temporary code", \
+	    "the helpdesk", "the helpdesk", "temporary code") \
+	EACH(LABELLED, "labelled", "{label}", "{label}", "{label}", "{name}", "{name}")
+
+/* Of messages: EACH(ID, name, SMS, subject, e-mail, note). */
+#define MESSAGE_TEXTS(EACH) \
+	EACH(CODE, "code", \
+	    "{code} is your code for {service}. It is good for " \
+	    "{minutes} minutes.", \
+	    "Your code for {service}", \
+	    "{code} is your code for {service}.\n\nIt is good for " \
+	    "{minutes} minutes. If you are not logging in right now, " \
+	    "somebody knows your password: please change it.\n", \
+	    "of a login") \
+	EACH(CONFIRM, "confirm", \
+	    "{code} confirms this number for {account}. It is good " \
+	    "for {minutes} minutes. If you did not ask, do nothing.", \
+	    "Confirm this address", \
+	    "{code} confirms this address for the account " \
+	    "{account}.\n\nIt is good for {minutes} minutes. If you " \
+	    "did not ask for it, do nothing.\n", \
+	    "confirms a number or address that is being registered") \
+	EACH(SIGNATURE, "signature", \
+	    "{code} signs: {fields}. It is good for {minutes} " \
+	    "minutes. If this is not yours, do not type it.", \
+	    "Your code to sign", \
+	    "{code} signs exactly this:\n\n{fields}\n\nIt is good " \
+	    "for {minutes} minutes. If this is not yours, do not " \
+	    "type it.\n", \
+	    "{fields} is what is signed, such as an account and an " \
+	    "amount") \
+	EACH(CHANGED, "changed", \
+	    "Codes for {account} go to {address} from now on. If " \
+	    "this was not you, call the helpdesk now.", \
+	    "Your codes go somewhere else now", \
+	    "Codes for the account {account} go to {address} from " \
+	    "now on.\n\nIf this was not you, please call the " \
+	    "helpdesk now.\n", \
+	    "goes to the old number or address") \
+	EACH(CLAIMED, "claimed", \
+	    "{device} now belongs to {account}. If this was not you, " \
+	    "call the helpdesk now.", \
+	    "A token was added to your account", \
+	    "{device} now belongs to the account {account}.\n\nIf " \
+	    "this was not you, please call the helpdesk now.\n", \
+	    "{device} is a token") \
+	EACH(LOST, "lost", \
+	    "{device} of {account} was reported lost and is " \
+	    "suspended. If this was not you, call the helpdesk.", \
+	    "A device of yours is suspended", \
+	    "{device} of the account {account} was reported lost and " \
+	    "is suspended.\n\nIf this was not you, please call the " \
+	    "helpdesk.\n", \
+	    "{device} is one that is suspended") \
+	EACH(TEMPORARY, "temporary", \
+	    "A temporary code was made for {account}. If this was " \
+	    "not you, call the helpdesk now.", \
+	    "A temporary code was made for your account", \
+	    "A temporary code was made for the account " \
+	    "{account}.\n\nIf this was not you, please call the " \
+	    "helpdesk now.\n", \
+	    "the helpdesk made it") \
+	EACH(TEST, "test", \
+	    "This is a test of the login service. You need not do " \
+	    "anything.", \
+	    "Test of the login service", \
+	    "This is a test of the login service. You need not do " \
+	    "anything.\n", \
+	    "a gateway is tested")
+
+/* What {service} is where the service has no name. */
+#define SERVICE_TEXT "your login"
+
+/*
+ * What may be typed instead of a code, beside "?": EACH(kind, factor, name,
+ * English, note).  "|" stands between words that mean the same.
+ */
+#define WORD_TEXTS(EACH) \
+	EACH(INPUT_MENU, 0, "menu", "help", \
+	    "shows the list of devices, as ? does") \
+	EACH(INPUT_RESEND, 0, "resend", "resend", \
+	    "sends another code") \
+	EACH(INPUT_SYNC, 0, "sync", "sync", \
+	    "asks for two codes in a row") \
+	EACH(INPUT_LOST, 0, "lost", "lost", \
+	    "reports the device that the prompt names as lost") \
+	EACH(INPUT_FACTOR, KIND_TOKEN, "token", "token", \
+	    "a token with a serial number") \
+	EACH(INPUT_FACTOR, KIND_APP, "app", "app", \
+	    "the authenticator app") \
+	EACH(INPUT_FACTOR, KIND_SMS, "sms", "sms", \
+	    "a code by SMS") \
+	EACH(INPUT_FACTOR, KIND_EMAIL, "email", "email|e-mail", \
+	    "a code by e-mail") \
+	EACH(INPUT_FACTOR, KIND_RECOVERY, "recovery", "recovery|recovery code", \
+	    "a code of the printed list") \
+	EACH(INPUT_FACTOR, KIND_TEMPORARY, "temporary", "temporary|temporary code", \
+	    "a code from the helpdesk")
+
+/* clang-format on */
+
+#endif

@@ -1,0 +1,173 @@
+/* The texts in every language: whole, short enough, each begun alike. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/catalogue.h"
+#include "core/identity.h"
+
+#define LANGUAGES 2
+#define FITS      100 /* characters of a prompt */
+
+static const char *
+language(size_t i)
+{
+	return catalogue_language(i);
+}
+
+static size_t
+characters(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s != '\0'; s++)
+		n += ((unsigned char)*s & 0xc0) != 0x80;
+	return n;
+}
+
+/* Bytes of the first n characters of s. */
+static size_t
+first(const char *s, size_t n)
+{
+	size_t i = 0;
+
+	for (; s[i] != '\0'; i++)
+		if (((unsigned char)s[i] & 0xc0) != 0x80 && n-- == 0)
+			break;
+	return i;
+}
+
+static void
+every_language_is_one_of_the_union(void **state)
+{
+	size_t n = 0;
+
+	(void)state;
+	for (; language(n) != NULL; n++) {
+		assert_true(language_is_known(language(n)));
+		assert_true(prompt_speaks(language(n)));
+	}
+	assert_int_equal(n, LANGUAGES);
+	assert_false(prompt_speaks("xx"));
+	assert_false(prompt_speaks(NULL));
+}
+
+static void
+every_text_is_there_in_every_language(void **state)
+{
+	(void)state;
+	for (size_t i = 0; language(i) != NULL; i++)
+		for (enum text_id t = 0; t < TEXT_MAX; t++)
+			if (!text_is_there(language(i), t))
+				fail_msg("%s lacks \"%s\"", language(i),
+				    text_of("en", t));
+}
+
+static void
+what_is_missing_is_english(void **state)
+{
+	(void)state;
+	assert_string_equal(text_of("xx", TEXT_GENERIC), "Code: ");
+	assert_string_equal(text_of(NULL, TEXT_GENERIC), "Code: ");
+}
+
+/* Clients know a prompt by its first word: "Codes" will do for "Code". */
+static void
+every_prompt_begins_with_the_word_for_code(void **state)
+{
+	(void)state;
+	for (size_t i = 0; language(i) != NULL; i++) {
+		const char *code = text_of(language(i), TEXT_GENERIC);
+		size_t n = first(code, 3);
+
+		for (enum text_id t = 0; t < TEXT_SENT; t++)
+			if (strncmp(text_of(language(i), t), code, n) != 0)
+				fail_msg("%s: \"%s\" does not begin with "
+					 "\"%.*s\"",
+				    language(i), text_of(language(i), t),
+				    (int)n, code);
+	}
+}
+
+static const struct prompt_device devices[] = {
+	{ KIND_TOKEN, "12-3456789", "", NULL },
+	{ KIND_APP, "", "", NULL },
+	{ KIND_CHALLENGE, "30-600412", "", NULL },
+	{ KIND_SMS, "", "", "+37120008899" },
+	{ KIND_EMAIL, "", "", "v.uzvards@example.org" },
+	{ KIND_RECOVERY, "", "", NULL },
+	{ KIND_TEMPORARY, "", "", NULL },
+};
+
+/* Nothing had to be left out or cut. */
+static void
+every_prompt_fits(void **state)
+{
+	char all[512], fitted[512];
+
+	(void)state;
+	for (size_t i = 0; language(i) != NULL; i++)
+		for (size_t d = 0; d < sizeof(devices) / sizeof(devices[0]);
+		     d++)
+			for (enum prompt_id p = 0; p < PROMPT_MAX_ID; p++) {
+				struct prompt_args a = { .device = &devices[d],
+					.others = true,
+					.challenge = "12345678",
+					.reference = "7F3K-2M9Q",
+					.separator = ",",
+					.list = devices,
+					.nlist = p == PROMPT_MENU ? 2 : 0,
+					.prompted = 0,
+					.max = sizeof(all) };
+				struct text whole, cut;
+
+				text_init(&whole, all, sizeof(all));
+				prompt_render(p, language(i), &a, &whole);
+				a.max = FITS;
+				text_init(&cut, fitted, sizeof(fitted));
+				prompt_render(p, language(i), &a, &cut);
+				if (strcmp(all, fitted) != 0)
+					fail_msg("%s: %zu characters: %s",
+					    language(i), characters(all), all);
+			}
+}
+
+/* A word is one thing in a language, and the code's own form is no word. */
+static void
+no_word_means_two_things(void **state)
+{
+	(void)state;
+	for (size_t i = 0; language(i) != NULL; i++) {
+		size_t n;
+		const struct input_word *w = prompt_words(language(i), &n);
+
+		for (size_t a = 0; a < n; a++)
+			for (size_t b = 0; b < a; b++)
+				if (strcmp(w[a].word, w[b].word) == 0 &&
+				    (w[a].kind != w[b].kind ||
+					w[a].factor != w[b].factor))
+					fail_msg("%s: \"%s\" means two things",
+					    language(i), w[a].word);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_language_is_one_of_the_union),
+		cmocka_unit_test(every_text_is_there_in_every_language),
+		cmocka_unit_test(what_is_missing_is_english),
+		cmocka_unit_test(every_prompt_begins_with_the_word_for_code),
+		cmocka_unit_test(every_prompt_fits),
+		cmocka_unit_test(no_word_means_two_things),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
