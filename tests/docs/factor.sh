@@ -49,7 +49,7 @@ extract() {
 }
 
 mkdir -p "$tmp/tree/tests" "$tmp/tree/build/tests/login"
-for part in Makefile engine packaging rlm_multifactor dictionaries \
+for part in Makefile engine po packaging rlm_multifactor dictionaries \
     raddb-snippets tests/unit tests/vectors tests/login; do
 	cp -R "$top/$part" "$tmp/tree/$part"
 done
