@@ -9,7 +9,7 @@
 
 #include "server/conf_reader.h"
 
-#define ROUNDS    32 /* mistakes told before the rest is left alone */
+#define ROUNDS    16 /* mistakes told before the rest is left alone */
 #define DEPTH_MAX 32 /* brackets within each other */
 #define OPENING   "{[("
 #define CLOSING   "}])"
