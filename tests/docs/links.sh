@@ -170,7 +170,8 @@ manuals() {
 check_conf() {
 	{
 		echo 'sockets: { login: { group = ""; };'
-		echo 'helpdesk: { group = ""; }; admin: { group = ""; }; };'
+		echo 'helpdesk: { group = ""; }; admin: { group = ""; };'
+		echo 'courier: { group = ""; }; };'
 		cat "$1"
 	} >"$1.whole"
 	chmod 600 "$1.whole"
