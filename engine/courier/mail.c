@@ -1,6 +1,7 @@
 /* An e-mail by SMTP: STARTTLS or TLS, and what the server said last. */
 
 #include <string.h>
+#include <sys/socket.h>
 
 #include "courier/mail_text.h"
 #include "courier/transfer.h"
@@ -20,17 +21,57 @@ give(char *p, size_t size, size_t n, void *arg)
 	return n;
 }
 
-/* Each line of the server; the last one stays. */
+/* Each line of the server; the last one but its good-bye stays. */
 static size_t
 hear(char *p, size_t size, size_t n, void *arg)
 {
 	struct transfer *t = arg;
 	size_t keep = size * n < SAID_BYTES ? size * n : SAID_BYTES;
 
+	if (keep >= 3 && memcmp(p, "221", 3) == 0)
+		return size * n;
 	memcpy(t->answer, p, keep);
 	t->answer[keep] = '\0';
 	t->got = keep;
 	return size * n;
+}
+
+static int
+remember_socket(void *arg, curl_socket_t fd, curlsocktype purpose)
+{
+	(void)purpose;
+	((struct transfer *)arg)->fd = fd;
+	return CURL_SOCKOPT_OK;
+}
+
+/*
+ * libcurl waits for the answer to QUIT, with everything else standing still:
+ * a server that does not give one would hold up all gateways.  So there is
+ * nothing more to be read once it is said.
+ */
+static int
+watch(CURL *h, curl_infotype type, char *p, size_t n, void *arg)
+{
+	struct transfer *t = arg;
+
+	(void)h;
+	if (type == CURLINFO_HEADER_OUT && n >= 4 &&
+	    memcmp(p, "QUIT", 4) == 0 && t->fd > 0)
+		(void)shutdown(t->fd, SHUT_RD);
+	return 0;
+}
+
+static bool
+set_quit(struct transfer *t)
+{
+	CURL *h = t->easy;
+
+	return curl_easy_setopt(h, CURLOPT_SOCKOPTFUNCTION, remember_socket) ==
+	    CURLE_OK &&
+	    curl_easy_setopt(h, CURLOPT_SOCKOPTDATA, t) == CURLE_OK &&
+	    curl_easy_setopt(h, CURLOPT_DEBUGFUNCTION, watch) == CURLE_OK &&
+	    curl_easy_setopt(h, CURLOPT_DEBUGDATA, t) == CURLE_OK &&
+	    curl_easy_setopt(h, CURLOPT_VERBOSE, 1L) == CURLE_OK;
 }
 
 static bool
@@ -40,7 +81,11 @@ set_mail(struct transfer *t, const struct gateway *g, const char *from)
 	long ssl =
 	    g->tls == TLS_NONE ? (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL;
 
-	if (curl_easy_setopt(h, CURLOPT_URL, g->url) != CURLE_OK ||
+	/* After STARTTLS libcurl would reuse a connection that was made with
+	 * another gateway's certificates: none is kept. */
+	if (curl_easy_setopt(h, CURLOPT_FRESH_CONNECT, 1L) != CURLE_OK ||
+	    curl_easy_setopt(h, CURLOPT_FORBID_REUSE, 1L) != CURLE_OK ||
+	    curl_easy_setopt(h, CURLOPT_URL, g->url) != CURLE_OK ||
 	    curl_easy_setopt(h, CURLOPT_USE_SSL, ssl) != CURLE_OK ||
 	    curl_easy_setopt(h, CURLOPT_MAIL_FROM, from) != CURLE_OK ||
 	    curl_easy_setopt(h, CURLOPT_MAIL_RCPT, t->recipients) != CURLE_OK ||
@@ -74,7 +119,7 @@ transfer_mail(struct transfer *t, const struct gateway *g,
 		return e;
 	t->n = x.len;
 	t->recipients = curl_slist_append(NULL, l->to);
-	if (t->recipients == NULL || !set_mail(t, g, from))
+	if (t->recipients == NULL || !set_quit(t) || !set_mail(t, g, from))
 		return MF_ENOMEM;
 	return MF_OK;
 }

@@ -27,6 +27,7 @@ struct transfer {
 	char answer[ANSWER_BYTES + 1];
 	size_t got;
 	bool cut; /* there was more of it */
+	int fd;   /* of an e-mail's connection */
 	char fault[CURL_ERROR_SIZE];
 };
 

@@ -156,3 +156,62 @@ got_sms() {
 sms_has() {
 	sms | grep -q -- "$1"
 }
+
+# ---- the simulated gateway
+
+# pretend NAME [tls]: starts one in manner ok; $url is where it is.  manner
+# NAME WORD changes it; asked NAME: how often it was asked; $tmp/NAME.log has
+# what it was asked, in JSON.
+pretend() {
+	pretend_port=$(free_port)
+	url="http://127.0.0.1:$pretend_port"
+	: >"$tmp/$1.log"
+	manner "$1" ok
+	set -- "$1" "${2:+$tmp/server.pem}" "${2:+$tmp/server.key}"
+	[ -z "$2" ] || url="https://localhost:$pretend_port"
+	/usr/bin/python3 "$top/tests/courier/pretender.py" "$pretend_port" \
+	    "$tmp/$1.manner" "$tmp/$1.log" ${2:+"$2" "$3"} \
+	    2>"$tmp/$1.err" &
+	pids="$pids $!"
+	until_true 10 is_open "$pretend_port" || bail "$1 starts"
+}
+
+manner() {
+	echo "$2" >"$tmp/$1.manner.new"
+	mv "$tmp/$1.manner.new" "$tmp/$1.manner"
+}
+
+asked() {
+	grep -c . "$tmp/$1.log"
+}
+
+# ---- certificates and mail
+
+# An authority, and a certificate of it for localhost: $tmp/ca.pem,
+# server.pem, server.key; other.pem is of nobody's.
+make_certificates() {
+	for name in ca other; do
+		openssl req -x509 -newkey rsa:2048 -nodes -days 2 \
+		    -subj "/CN=$name" -keyout "$tmp/$name.key" \
+		    -out "$tmp/$name.pem" 2>/dev/null || bail "an authority"
+	done
+	openssl req -newkey rsa:2048 -nodes -subj /CN=localhost \
+	    -keyout "$tmp/server.key" -out "$tmp/server.csr" 2>/dev/null
+	echo 'subjectAltName = DNS:localhost' >"$tmp/server.ext"
+	openssl x509 -req -in "$tmp/server.csr" -CA "$tmp/ca.pem" \
+	    -CAkey "$tmp/ca.key" -CAcreateserial -days 2 \
+	    -extfile "$tmp/server.ext" -out "$tmp/server.pem" 2>/dev/null ||
+	    bail "a certificate"
+}
+
+# smtpd MODE [USER PASSWORD]: tls, starttls or plain; $mail_port; what comes is
+# in $tmp/mail-MODE/1, 2, ...
+smtpd() {
+	mail_port=$(free_port)
+	mkdir -p "$tmp/mail-$1"
+	/usr/bin/python3 "$top/tests/courier/smtpd.py" "$mail_port" \
+	    "$tmp/mail-$1" "$1" "$tmp/server.pem" "$tmp/server.key" \
+	    ${2:+"$2" "$3"} 2>"$tmp/smtpd-$1.err" &
+	pids="$pids $!"
+	until_true 10 is_open "$mail_port" || bail "the mail server starts"
+}
