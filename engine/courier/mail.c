@@ -141,6 +141,7 @@ transfer_judge_mail(struct transfer *t, const struct gateway *g,
 	t->answer[strcspn(t->answer, "\r\n")] = '\0';
 	mask(t->answer, l->code);
 	mask(t->answer, g->password);
+	mask(t->answer, l->to);
 	if (code != CURLE_OK)
 		transfer_fault(t, g, code, words);
 	if (t->answer[0] != '\0')

@@ -192,6 +192,7 @@ transfer_judge_http(struct transfer *t, const struct gateway *g,
 	    &a, g->has_ok ? &g->ok : NULL, g->has_refused ? &g->refused : NULL);
 	mask(a.body, l->code);
 	mask(a.body, g->password);
+	mask(a.body, l->to + (l->to[0] == '+'));
 	http_words(&a, words);
 	if (o == COURIER_AGAIN && a.status >= 200 && a.status <= 299)
 		text_put(words, " (not what it says when it takes one)");

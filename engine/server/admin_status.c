@@ -7,6 +7,7 @@
 #include <sys/statvfs.h>
 #include <sys/timex.h>
 
+#include "server/admin_status.h"
 #include "server/admin_commands.h"
 #include "server/audit_health.h"
 #include "server/guard.h"
@@ -26,8 +27,6 @@
 #define LONG_US     1000000 /* by then logins were left unanswered */
 #define BACKUP_WARN (8 * INT64_C(86400)) /* a weekly one may be late */
 
-enum grade { GRADE_OK = 0, GRADE_WARNING, GRADE_ALARM };
-
 /* What only the loop knows, as of the question. */
 struct status {
 	char state[512], notes[512];
@@ -42,6 +41,7 @@ struct status {
 	int64_t wal_pages, wal_max, notes_size;
 	int64_t key, key_created, last_backup, created;
 	struct reseal_progress reseal;
+	struct status_post post;
 	/* as rows go out */
 	unsigned warnings, alarms;
 	char worst[400]; /* what the alarms say, or the warnings */
@@ -80,12 +80,13 @@ status_begin(struct command_in *in)
 	s->key = keyring_newest_id(e->keys);
 	s->key_created = keyring_newest_created(e->keys);
 	reseal_progress(e, &s->reseal);
+	status_post_begin(e, &s->post);
 	return MF_OK;
 }
 
-static void
-put(struct command_in *in, const char *name, int64_t number, enum grade g,
-    const char *text)
+void
+status_put(struct command_in *in, const char *name, int64_t number,
+    enum grade g, const char *text)
 {
 	static const char *const grades[] = { "ok", "warning", "alarm" };
 	struct status *s = in->own;
@@ -102,12 +103,9 @@ put(struct command_in *in, const char *name, int64_t number, enum grade g,
 		snprintf(s->worst, sizeof(s->worst), "%s", text);
 }
 
-static void putf(struct command_in *in, const char *name, int64_t number,
-    enum grade g, const char *fmt, ...) __attribute__((format(printf, 5, 6)));
-
-static void
-putf(struct command_in *in, const char *name, int64_t number, enum grade g,
-    const char *fmt, ...)
+void
+status_putf(struct command_in *in, const char *name, int64_t number,
+    enum grade g, const char *fmt, ...)
 {
 	char text[512];
 	va_list ap;
@@ -115,7 +113,7 @@ putf(struct command_in *in, const char *name, int64_t number, enum grade g,
 	va_start(ap, fmt);
 	(void)vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	put(in, name, number, g, text);
+	status_put(in, name, number, g, text);
 }
 
 static void
@@ -124,24 +122,25 @@ put_counts(struct command_in *in, const struct status *s)
 	char span[SPAN_SIZE];
 
 	why_span(in->now - s->started, span);
-	putf(in, "engine.since", s->started, GRADE_OK, "runs for %s", span);
-	putf(in, "logins.accepted", s->accepted, GRADE_OK,
+	status_putf(
+	    in, "engine.since", s->started, GRADE_OK, "runs for %s", span);
+	status_putf(in, "logins.accepted", s->accepted, GRADE_OK,
 	    "%" PRId64 " logins let in since then", s->accepted);
-	putf(in, "logins.rejected", s->rejected, GRADE_OK,
+	status_putf(in, "logins.rejected", s->rejected, GRADE_OK,
 	    "%" PRId64 " refused, %" PRId64 " before a right first factor",
 	    s->rejected, s->refused);
-	putf(in, "logins.challenged", s->challenged, GRADE_OK,
+	status_putf(in, "logins.challenged", s->challenged, GRADE_OK,
 	    "%" PRId64 " codes asked for", s->challenged);
-	putf(in, "logins.unanswered", s->unanswered, GRADE_OK,
+	status_putf(in, "logins.unanswered", s->unanswered, GRADE_OK,
 	    "%" PRId64 " left unanswered; the log says why", s->unanswered);
-	putf(in, "load.hashes", s->hashes, GRADE_OK,
+	status_putf(in, "load.hashes", s->hashes, GRADE_OK,
 	    "%" PRId64 " passwords being checked or waiting", s->hashes);
-	putf(in, "load.longest", s->longest_us,
+	status_putf(in, "load.longest", s->longest_us,
 	    s->longest_us > LONG_US ? GRADE_WARNING : GRADE_OK,
 	    "%.1f ms was the longest that logins waited for one piece of work "
 	    "lately: %s",
 	    (double)s->longest_us / 1000, turn_name(s->longest));
-	putf(in, "connections.login", s->connections,
+	status_putf(in, "connections.login", s->connections,
 	    s->connections == 0 ? GRADE_WARNING : GRADE_OK,
 	    s->connections == 0 ? "no FreeRADIUS is connected"
 				: "%" PRId64 " threads of FreeRADIUS are "
@@ -157,10 +156,10 @@ put_locks(struct command_in *in, const struct status *s)
 
 	if (e != MF_OK)
 		return e;
-	putf(in, "locks.password", s->password_locks, GRADE_OK,
+	status_putf(in, "locks.password", s->password_locks, GRADE_OK,
 	    "%" PRId64 " accounts and places wait after wrong passwords",
 	    s->password_locks);
-	putf(in, "locks.code", pairs, GRADE_OK,
+	status_putf(in, "locks.code", pairs, GRADE_OK,
 	    "%" PRId64 " accounts and places wait after wrong codes", pairs);
 	return MF_OK;
 }
@@ -173,11 +172,13 @@ put_clock(struct command_in *in, const struct status *s)
 	bool known = state != -1;
 	bool synced = known && (t.status & STA_UNSYNC) == 0;
 
-	put(in, "clock.state", s->jumped, s->jumped ? GRADE_ALARM : GRADE_OK,
+	status_put(in, "clock.state", s->jumped,
+	    s->jumped ? GRADE_ALARM : GRADE_OK,
 	    s->jumped ? "the server's clock jumped: time-based tokens stand "
 			"still until it is right, or mfctl clock accept"
 		      : "the clock runs");
-	put(in, "clock.synchronised", synced, synced ? GRADE_OK : GRADE_WARNING,
+	status_put(in, "clock.synchronised", synced,
+	    synced ? GRADE_OK : GRADE_WARNING,
 	    synced      ? "the clock is set by a time server"
 		: known ? "no time server sets the clock; start chrony or "
 			  "systemd-timesyncd"
@@ -193,8 +194,8 @@ put_disk(struct command_in *in, const char *name, const char *folder)
 	enum grade g;
 
 	if (statvfs(folder, &fs) == -1) {
-		putf(in, name, 0, GRADE_WARNING, "%s cannot be looked at",
-		    folder);
+		status_putf(in, name, 0, GRADE_WARNING,
+		    "%s cannot be looked at", folder);
 		return;
 	}
 	free = (int64_t)fs.f_bavail * (int64_t)fs.f_frsize;
@@ -202,8 +203,9 @@ put_disk(struct command_in *in, const char *name, const char *folder)
 	g = free < all / 100 * DISK_ALARM  ? GRADE_ALARM
 	    : free < all / 100 * DISK_WARN ? GRADE_WARNING
 					   : GRADE_OK;
-	putf(in, name, free, g, "%" PRId64 " MiB of %" PRId64 " free for %s",
-	    free / MIB, all / MIB, folder);
+	status_putf(in, name, free, g,
+	    "%" PRId64 " MiB of %" PRId64 " free for %s", free / MIB, all / MIB,
+	    folder);
 }
 
 static void
@@ -214,27 +216,27 @@ put_files(struct command_in *in, const struct status *s)
 
 	put_disk(in, "disk.free", s->state);
 	put_disk(in, "disk.notes", s->notes);
-	put(in, "disk.reserve", !s->reserve_spent,
+	status_put(in, "disk.reserve", !s->reserve_spent,
 	    s->reserve_spent ? GRADE_ALARM : GRADE_OK,
 	    s->reserve_spent ? "the reserve was given up, for the disk was "
 			       "full: free some space now"
 			     : "the reserve for a full disk is there");
 	snprintf(path, sizeof(path), "%s/multifactor.db", s->state);
 	(void)stat(path, &st);
-	putf(in, "database.size", st.st_size, GRADE_OK, "%" PRId64 " MiB",
-	    (int64_t)st.st_size / MIB);
-	putf(in, "database.log", s->wal_pages,
+	status_putf(in, "database.size", st.st_size, GRADE_OK,
+	    "%" PRId64 " MiB", (int64_t)st.st_size / MIB);
+	status_putf(in, "database.log", s->wal_pages,
 	    s->wal_pages > s->wal_max ? GRADE_WARNING : GRADE_OK,
 	    "%" PRId64 " pages wait to be moved into the database",
 	    s->wal_pages);
-	putf(in, "notes.size", s->notes_size,
+	status_putf(in, "notes.size", s->notes_size,
 	    s->notes_failed ? GRADE_ALARM : GRADE_OK,
 	    s->notes_failed ? "the notes cannot be written, so nobody is let "
 			      "in; look at %s"
 			    : "the notes are written to %s",
 	    s->notes);
-	putf(in, "database.schema", SCHEMA_VERSION, GRADE_OK, "version %d",
-	    SCHEMA_VERSION);
+	status_putf(in, "database.schema", SCHEMA_VERSION, GRADE_OK,
+	    "version %d", SCHEMA_VERSION);
 }
 
 static void
@@ -242,13 +244,13 @@ put_health(struct command_in *in, const struct status *s)
 {
 	switch (s->health) {
 	case HEALTH_FINE:
-		put(in, "database.health", 1, GRADE_OK, "whole");
+		status_put(in, "database.health", 1, GRADE_OK, "whole");
 		break;
 	case HEALTH_CHECKING:
-		put(in, "database.health", 1, GRADE_OK, "being checked");
+		status_put(in, "database.health", 1, GRADE_OK, "being checked");
 		break;
 	case HEALTH_FAULT:
-		putf(in, "database.health", 0, GRADE_ALARM,
+		status_putf(in, "database.health", 0, GRADE_ALARM,
 		    "damaged, so nobody is let in (%s); restore a backup: "
 		    "multifactord --restore FILE",
 		    s->health_why);
@@ -267,16 +269,16 @@ put_audit(struct command_in *in)
 		return e;
 	if (h.fault != 0) {
 		date_format(h.found, when);
-		putf(in, "audit.health", 0, GRADE_ALARM,
+		status_putf(in, "audit.health", 0, GRADE_ALARM,
 		    "record %" PRId64 " was changed or is missing, found "
 		    "%s UTC; see all of it: mfctl audit verify",
 		    h.fault, when);
 	} else if (h.verified != 0) {
 		why_span(in->now - h.verified, span);
-		putf(in, "audit.health", 1, GRADE_OK,
+		status_putf(in, "audit.health", 1, GRADE_OK,
 		    "whole when it was verified, %s ago", span);
 	} else {
-		put(in, "audit.health", 1, GRADE_OK,
+		status_put(in, "audit.health", 1, GRADE_OK,
 		    "no fault is known; it was never verified: mfctl audit "
 		    "verify");
 	}
@@ -287,10 +289,10 @@ static void
 put_attributes(struct command_in *in, const struct status *s)
 {
 	if (s->ungiven[0] == '\0')
-		put(in, "reply.attributes", 1, GRADE_OK,
+		status_put(in, "reply.attributes", 1, GRADE_OK,
 		    "FreeRADIUS refused none since they were read");
 	else
-		putf(in, "reply.attributes", 0, GRADE_ALARM,
+		status_putf(in, "reply.attributes", 0, GRADE_ALARM,
 		    "FreeRADIUS does not take the reply attribute %s, so "
 		    "nobody is let in there; correct it in multifactord.conf",
 		    s->ungiven);
@@ -302,10 +304,10 @@ put_key(struct command_in *in, const struct status *s)
 	char date[DATE_SIZE];
 
 	date_format(s->key_created, date);
-	putf(in, "key.newest", s->key, GRADE_OK, "key %" PRId64 " of %.10s",
-	    s->key, date);
+	status_putf(in, "key.newest", s->key, GRADE_OK,
+	    "key %" PRId64 " of %.10s", s->key, date);
 	if (s->reseal.running)
-		putf(in, "key.resealing", s->reseal.done, GRADE_OK,
+		status_putf(in, "key.resealing", s->reseal.done, GRADE_OK,
 		    "%" PRId64 " of %" PRId64 " secrets sealed anew",
 		    s->reseal.done, s->reseal.total);
 }
@@ -321,7 +323,7 @@ put_backup(struct command_in *in)
 		if ((e = history_begin(in->store, &begin)) != MF_OK)
 			return e;
 		age = begin == 0 ? 0 : in->now - begin / 1000;
-		put(in, "backup.last", 0,
+		status_put(in, "backup.last", 0,
 		    age > BACKUP_WARN ? GRADE_WARNING : GRADE_OK,
 		    "there was none yet: mfctl backup FILE");
 		return MF_OK;
@@ -330,7 +332,7 @@ put_backup(struct command_in *in)
 		return e;
 	age = in->now - last;
 	why_span(age, span);
-	putf(in, "backup.last", last,
+	status_putf(in, "backup.last", last,
 	    age > BACKUP_WARN ? GRADE_WARNING : GRADE_OK, "%s ago", span);
 	return MF_OK;
 }
@@ -351,7 +353,8 @@ status_run(struct command_in *in)
 		return e;
 	put_attributes(in, s);
 	put_key(in, s);
-	if ((e = put_backup(in)) != MF_OK)
+	if ((e = status_post_run(in, &s->post)) != MF_OK ||
+	    (e = put_backup(in)) != MF_OK)
 		return e;
 	wire_put_str(done_fields(in), TAG_STATUS,
 	    s->alarms > 0         ? "alarm"

@@ -10,12 +10,14 @@
 #include "server/refs.h"
 #include "server/ring.h"
 #include "server/why_facts.h"
+#include "server/why_messages.h"
 
 #define LOGINS     5 /* told unless more are asked for */
 #define LOGINS_MAX 50
 #define LOOK_BACK  64  /* records of an account around a login */
 #define LOOK_PAGE  200 /* in one query */
 #define LOOK_MOST  20000
+#define LATELY_MS  (3600 * 1000)
 
 /* What only the loop may look at, as it was when the question came. */
 struct why {
@@ -118,20 +120,22 @@ tell_steps(const struct told *t, struct text *out)
 	}
 }
 
-static void
+static enum mf_err
 put_row(struct command_in *in, const struct why *w, const struct told *t,
-    int64_t reference)
+    int64_t reference, uint64_t dialogue)
 {
 	static const char *const ends[] = { [STORY_REJECTED] = "rejected",
 		[STORY_ASKED] = "asked",
 		[STORY_ACCEPTED] = "accepted" };
 	struct wire_out *o = row_begin(in, "login");
-	char text[STORY_SIZE + 1024], shown[10];
+	char text[4096], shown[10];
 	struct text out;
+	enum mf_err e;
 
 	text_init(&out, text, sizeof(text));
 	why_tell(&t->story, &out);
 	tell_steps(t, &out);
+	e = why_messages(in->store, dialogue, in->now_ms, &out);
 	refs_format(w->refs, reference, shown);
 	wire_put_int(o, TAG_TIME, t->story.at_ms / 1000);
 	wire_put_str(o, TAG_REFERENCE, shown);
@@ -141,6 +145,7 @@ put_row(struct command_in *in, const struct why *w, const struct told *t,
 	wire_put_str(o, TAG_SOURCE, t->story.station);
 	wire_put_str(o, TAG_TEXT, text);
 	row_end(in);
+	return e;
 }
 
 static enum mf_err
@@ -153,7 +158,7 @@ tell_event(struct command_in *in, const struct why *w, const struct event *e)
 		return MF_ENOMEM;
 	err = told_fill(in->store, &w->policies, e, in->now_ms, t);
 	if (err == MF_OK)
-		put_row(in, w, t, e->reference);
+		err = put_row(in, w, t, e->reference, e->dialogue);
 	free(t);
 	return err;
 }
@@ -163,6 +168,7 @@ tell_ring(
     struct command_in *in, const struct why *w, const struct ring_entry *r)
 {
 	struct told *t = calloc(1, sizeof(*t));
+	enum mf_err e;
 
 	if (t == NULL)
 		return MF_ENOMEM;
@@ -172,9 +178,9 @@ tell_ring(
 		.account = r->user,
 		.nas = r->nas,
 		.station = r->station };
-	put_row(in, w, t, r->reference);
+	e = put_row(in, w, t, r->reference, 0);
 	free(t);
-	return MF_OK;
+	return e;
 }
 
 /* One record a login: its last. */
@@ -216,6 +222,26 @@ tell_account(struct command_in *in, struct why *w, int64_t account)
 		else if (i < w->nevents)
 			e = tell_event(in, w, &w->events[i++]);
 	}
+	return e;
+}
+
+/* Somebody who says that no code came has not answered: no login yet. */
+static enum mf_err
+tell_unanswered(struct command_in *in, const struct why *w, int64_t account)
+{
+	uint64_t known[LOGINS_MAX];
+	char text[2048];
+	struct text t;
+	enum mf_err e;
+
+	for (size_t i = 0; i < w->nevents; i++)
+		known[i] = w->events[i].dialogue;
+	text_init(&t, text, sizeof(text));
+	e = why_unanswered(in->store, account, in->now_ms - LATELY_MS, known,
+	    w->nevents, in->now_ms, &t);
+	if (e == MF_OK && t.len > 0)
+		say(in, "%sSent in the last hour, and not answered:%s",
+		    in->said.len > 0 ? "\n" : "", text);
 	return e;
 }
 
@@ -284,5 +310,5 @@ why_run(struct command_in *in)
 	if ((e = tell_account(in, w, a.id)) == MF_OK && w->nevents == 0 &&
 	    w->nring == 0)
 		say(in, "No login of %s is on record.", a.name);
-	return e;
+	return e == MF_OK && a.id != 0 ? tell_unanswered(in, w, a.id) : e;
 }

@@ -1,6 +1,7 @@
 /* A message's text, made when it is handed out; and its record. */
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/message.h"
@@ -64,6 +65,9 @@ post_render(struct engine *e, const struct outbox_message *m,
 		    m->detail, message_values[i], value[i], sizeof(value[i]));
 		values[i] = i == VALUE_CODE ? code : value[i];
 	}
+	if (value[VALUE_MINUTES][0] == '\0')
+		snprintf(value[VALUE_MINUTES], sizeof(value[0]), "%" PRId64,
+		    (m->expires_ms - m->at_ms) / 60000);
 	return message_render(
 	    id, m->channel == CHANNEL_EMAIL, m->language, values, out);
 }

@@ -1,0 +1,88 @@
+/* status: messages to people, and who sends them. */
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "server/admin_status.h"
+#include "server/conn.h"
+#include "server/listen.h"
+#include "server/why.h"
+
+#define DAY_MS (INT64_C(86400) * 1000)
+#define LATE_S 60 /* that a message waits, until it is a warning */
+
+void
+status_post_begin(struct engine *e, struct status_post *p)
+{
+	for (const struct conn *c = listen_couriers(e); c != NULL;
+	     c = c->next) {
+		p->couriers++;
+		if (p->gateways[0] == '\0')
+			snprintf(p->gateways, sizeof(p->gateways), "%s",
+			    courier_gateways(c->courier));
+	}
+}
+
+/* "sms kannel-a ok", a line each, as mfcourier has told. */
+static void
+put_gateways(struct command_in *in, const char *lines)
+{
+	char channel[16], gateway[65], state[16], name[96];
+
+	for (; *lines != '\0'; lines += strcspn(lines, "\n") + 1) {
+		bool ok;
+
+		if (sscanf(lines, "%15s %64s %15s", channel, gateway, state) !=
+		    3)
+			return;
+		ok = strcmp(state, "ok") == 0;
+		snprintf(name, sizeof(name), "gateway.%.64s", gateway);
+		status_putf(in, name, ok, ok ? GRADE_OK : GRADE_WARNING,
+		    ok ? "%s through %s works"
+			: strcmp(state, "paused") == 0
+			? "%s through %s failed several times in a row and is "
+			  "left out for a while"
+			: "%s through %s failed the last time",
+		    strcmp(channel, "sms") == 0 ? "SMS" : "e-mail", gateway);
+	}
+}
+
+enum mf_err
+status_post_run(struct command_in *in, const struct status_post *p)
+{
+	struct outbox_counts c;
+	char span[SPAN_SIZE];
+	int64_t age;
+	enum mf_err e;
+
+	e = store_outbox_counts(in->store, in->now_ms - DAY_MS, &c);
+	if (e != MF_OK)
+		return e;
+	age = c.waiting == 0 ? 0 : (in->now_ms - c.oldest_ms) / 1000;
+	why_span(age, span);
+	if (p->couriers == 0 && c.waiting > 0)
+		status_put(in, "courier.connected", 0, GRADE_ALARM,
+		    "no mfcourier is connected, and messages wait: systemctl "
+		    "status mfcourier");
+	else
+		status_put(in, "courier.connected", p->couriers, GRADE_OK,
+		    p->couriers == 0 ? "no mfcourier is connected, so no "
+				       "message can be sent"
+				     : "mfcourier is connected");
+	if (c.waiting == 0)
+		status_put(
+		    in, "outbox.waiting", 0, GRADE_OK, "no message waits");
+	else
+		status_putf(in, "outbox.waiting", c.waiting,
+		    age > LATE_S ? GRADE_WARNING : GRADE_OK,
+		    "%" PRId64 " waiting, the oldest for %s", c.waiting, span);
+	status_putf(in, "outbox.given-up", c.given_up,
+	    c.given_up > 0 ? GRADE_WARNING : GRADE_OK,
+	    c.given_up > 0 ? "%" PRId64 " messages were given up in 24 hours: "
+			     "mfctl outbox list --state given-up"
+			   : "%" PRId64 " messages were given up in 24 hours",
+	    c.given_up);
+	put_gateways(in, p->gateways);
+	return MF_OK;
+}
