@@ -30,12 +30,13 @@ fail() {
 as_root() {
 	if [ "$(id -u)" = 0 ]; then
 		"$@"
-	elif command -v sudo > /dev/null; then
-		sudo "$@"
 	else
-		fail "packages are missing and this is not root; run as root:" \
-		    "$*"
+		sudo "$@"
 	fi
+}
+
+can_be_root() {
+	[ "$(id -u)" = 0 ] || command -v sudo > /dev/null
 }
 
 is_installed() {
@@ -57,6 +58,10 @@ install() {
 		is_installed "$p" || missing="$missing $p"
 	done
 	[ -n "$missing" ] || return 0
+	can_be_root || fail "packages are missing, this is not root, and" \
+	    "there is no sudo. Run as root, and then try again:
+    apt-get update
+    apt-get install --no-install-recommends$missing"
 	echo "installing:$missing"
 	update
 	# shellcheck disable=SC2086
@@ -64,53 +69,66 @@ install() {
 	    --no-install-recommends $missing > /dev/null
 }
 
-# unpack FOLDER PACKAGE ...: the packages themselves, unpacked under
+# What of these packages' libraries is to be installed.
+libraries() {
+	apt-cache depends --no-recommends --no-suggests --no-conflicts \
+	    --no-breaks --no-replaces --no-enhances "$@" 2> /dev/null |
+	    awk '$1 == "Depends:" && $2 ~ /^lib/ && $2 !~ /^libfreeradius/ \
+		{ print $2 }' | sort -u
+}
+
+# unpack FOLDER PACKAGE ...: services' own packages, unpacked under
 # build/FOLDER, so that no service of theirs comes to be; the libraries they
 # need, installed.
 unpack() {
 	to=build/$1
 	shift
-	[ -e "$to/.complete" ] && return
-	update
+	[ ! -e "$to/.complete" ] || return 0
+	! can_be_root || update
 	rm -rf "$to"
 	mkdir -p "$to/debs"
 	(cd "$to/debs" && apt-get -qq -o APT::Sandbox::User="$(id -un)" \
-	    download "$@") || fail "$*: these packages cannot be fetched"
+	    download "$@") || fail "$*: these packages cannot be fetched;" \
+	    "run apt-get update as root, and then try again"
 	for d in "$to"/debs/*.deb; do
 		dpkg-deb -x "$d" "$to"
 	done
 	# shellcheck disable=SC2046
-	install $(apt-cache depends --no-recommends --no-suggests \
-	    --no-conflicts --no-breaks --no-replaces --no-enhances "$@" |
-	    awk '$1 == "Depends:" && $2 ~ /^lib/ && $2 !~ /^libfreeradius/ \
-		{ print $2 }' | sort -u)
+	install $(libraries "$@")
 	touch "$to/.complete"
 }
 
-# The RADIUS server.
-radius() {
-	if command -v freeradius > /dev/null; then
-		install freeradius-utils
-		return
-	fi
-	unpack freeradius freeradius freeradius-common freeradius-config \
-	    freeradius-utils libfreeradius3
+# The RADIUS server, and the SMS gateway that tests send through.
+radius="freeradius freeradius-common freeradius-config freeradius-utils
+    libfreeradius3"
+kannel="kannel kannel-extras"
+
+there_is_radius() {
+	command -v freeradius > /dev/null
 }
 
-# The SMS gateway that tests send through.
-kannel() {
-	unpack kannel kannel kannel-extras
-}
-
+# One list, so that whoever has to ask for it asks once.
+need=
 for what in "$@"; do
+	# shellcheck disable=SC2086
 	case $what in
-	build) install $build ;;
-	check) install $check ;;
-	demo) install $demo ;;
-	bench) install $bench ;;
-	fresh) install $fresh ;;
-	radius) radius ;;
-	kannel) kannel ;;
+	build) need="$need $build" ;;
+	check) need="$need $check" ;;
+	demo) need="$need $demo" ;;
+	bench) need="$need $bench" ;;
+	fresh) need="$need $fresh" ;;
+	radius) need="$need $(there_is_radius && echo freeradius-utils ||
+	    libraries $radius)" ;;
+	kannel) need="$need $(libraries $kannel)" ;;
 	*) fail "$what: give build, check, demo, bench, fresh, radius or kannel" ;;
+	esac
+done
+# shellcheck disable=SC2086
+install $need
+for what in "$@"; do
+	# shellcheck disable=SC2086
+	case $what in
+	radius) there_is_radius || unpack freeradius $radius ;;
+	kannel) unpack kannel $kannel ;;
 	esac
 done
