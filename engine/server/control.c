@@ -165,8 +165,7 @@ start_hash(struct control *k)
 	struct engine *e = k->cmd.engine;
 	enum password_fault fault;
 
-	if (!hash_task_fill(
-		e->hasher, &k->hash, NULL, (struct slice){ f->p, f->n }))
+	if (!hash_task_fill(&k->hash, NULL, (struct slice){ f->p, f->n }))
 		return refuse(&k->cmd, REFUSED_USAGE,
 		    "the password is empty, has a control character or more "
 		    "than %d bytes.\nPlease choose another one.",
@@ -183,7 +182,7 @@ start_hash(struct control *k)
 	k->hash.make = true;
 	k->hash.done = hashed;
 	k->hash.arg = k->conn;
-	if (!hasher_submit(e->hasher, &k->hash, 4096))
+	if (!hasher_submit(e->hasher, &k->hash, 4096, INT64_MAX))
 		return refuse(&k->cmd, REFUSED_FAULT,
 		    "too many passwords wait to be checked.\n"
 		    "Please try again in a minute.");

@@ -7,6 +7,7 @@
 #include "server/hash.h"
 #include "core/secret.h"
 #include "server/background.h"
+#include "server/desk.h"
 #include "server/engine.h"
 
 #define THREADS_MAX 64
@@ -22,9 +23,10 @@ struct hasher {
 	pthread_t thread[THREADS_MAX];
 	unsigned nthreads;
 	uv_async_t ready;
-	char dummy[PASSWORD_RECORD];
+	unsigned typical_us; /* that one takes, lately */
 };
 
+/* Somebody who is not there costs what a record of today would. */
 static void
 work_on(struct hash_task *t, const struct password_cost *cost)
 {
@@ -32,9 +34,10 @@ work_on(struct hash_task *t, const struct password_cost *cost)
 
 	t->fresh[0] = '\0';
 	t->right = false;
-	if (t->make) {
-		if (password_hash(cost, password, t->fresh) != MF_OK)
-			t->fresh[0] = '\0';
+	if (t->make || t->record[0] == '\0') {
+		if (password_hash(cost, password, t->fresh) != MF_OK ||
+		    !t->make)
+			wipe(t->fresh, sizeof(t->fresh));
 		return;
 	}
 	t->right = password_verify(t->record, password);
@@ -43,12 +46,24 @@ work_on(struct hash_task *t, const struct password_cost *cost)
 		t->fresh[0] = '\0';
 }
 
+/* A running mean: the eighth part of each. */
+static void
+learn(struct hasher *h, int64_t us)
+{
+	int64_t old = h->typical_us;
+
+	if (us > 60000000)
+		us = 60000000;
+	h->typical_us = (unsigned)(old == 0 ? us : old + (us - old) / 8);
+}
+
 static void *
 worker(void *arg)
 {
 	struct hasher *h = arg;
 	struct hash_task *t;
 	struct password_cost cost;
+	int64_t begun;
 
 	/* Whoever types a code does not wait for somebody's password. */
 	background();
@@ -64,9 +79,11 @@ worker(void *arg)
 			h->tail = &h->head;
 		cost = h->cost;
 		pthread_mutex_unlock(&h->lock);
+		begun = boot_us();
 		work_on(t, &cost);
 		wipe(t->password, sizeof(t->password));
 		pthread_mutex_lock(&h->lock);
+		learn(h, boot_us() - begun);
 		t->next = h->finished;
 		h->finished = t;
 		uv_async_send(&h->ready);
@@ -93,16 +110,6 @@ ready(uv_async_t *a)
 	}
 }
 
-static bool
-make_dummy(struct hasher *h)
-{
-	uint8_t nobody[32];
-
-	random_bytes(nobody, sizeof(nobody));
-	return password_hash(&h->cost, (struct slice){ nobody, sizeof(nobody) },
-		   h->dummy) == MF_OK;
-}
-
 struct hasher *
 hasher_new(struct engine *e, unsigned threads, const struct password_cost *cost)
 {
@@ -116,7 +123,7 @@ hasher_new(struct engine *e, unsigned threads, const struct password_cost *cost)
 	pthread_mutex_init(&h->lock, NULL);
 	pthread_cond_init(&h->work, NULL);
 	h->ready.data = h;
-	if (!make_dummy(h) || uv_async_init(&e->loop, &h->ready, ready) != 0) {
+	if (uv_async_init(&e->loop, &h->ready, ready) != 0) {
 		free(h);
 		return NULL;
 	}
@@ -170,24 +177,37 @@ hasher_set_cost(struct hasher *h, const struct password_cost *cost)
 }
 
 bool
-hash_task_fill(struct hasher *h, struct hash_task *t, const char *record,
-    struct slice password)
+hash_task_fill(struct hash_task *t, const char *record, struct slice password)
 {
 	*t = (struct hash_task){ 0 };
-	memcpy(
-	    t->record, record == NULL ? h->dummy : record, sizeof(t->record));
+	if (record != NULL)
+		memcpy(t->record, record, sizeof(t->record));
 	return password_prepare(
 		   password, t->password, sizeof(t->password), &t->n) == MF_OK;
 }
 
+/* Whether one more would be done in time, half as long again allowed for. */
+static bool
+is_in_time(const struct hasher *h, int64_t left_ms)
+{
+	int64_t turns;
+
+	if (h->nthreads == 0) /* the engine ends */
+		return false;
+	turns = h->load / h->nthreads + 1;
+	return h->load == 0 || turns * h->typical_us * 3 / 2000 < left_ms;
+}
+
 bool
-hasher_submit(struct hasher *h, struct hash_task *t, unsigned bound)
+hasher_submit(
+    struct hasher *h, struct hash_task *t, unsigned bound, int64_t left_ms)
 {
 	bool room;
 
 	t->next = NULL;
 	pthread_mutex_lock(&h->lock);
-	room = h->load < h->nthreads || h->load < bound;
+	room = (h->load < h->nthreads || h->load < bound) &&
+	    is_in_time(h, left_ms);
 	if (room) {
 		h->load++;
 		*h->tail = t;

@@ -17,7 +17,7 @@ struct engine;
 
 struct hash_task {
 	/* in */
-	char record[PASSWORD_RECORD]; /* of the account, or the dummy's */
+	char record[PASSWORD_RECORD]; /* of the account; "": nobody's */
 	uint8_t password[HASH_PASSWORD_MAX];
 	size_t n;
 	bool make; /* no record to check: make one in fresh */
@@ -42,15 +42,20 @@ void hasher_free(struct hasher **);
 void hasher_set_cost(struct hasher *, const struct password_cost *);
 
 /*
- * Fills a task with a prepared password.  record NULL: the dummy, which
- * nothing matches.  False when the password cannot be prepared.
+ * Fills a task with a prepared password.  record NULL: as much work as for a
+ * record of today's costs, and nothing is right.  False when the password
+ * cannot be prepared.
  */
-bool hash_task_fill(struct hasher *, struct hash_task *, const char *record,
-    struct slice password) MF_CHECKED;
+bool hash_task_fill(
+    struct hash_task *, const char *record, struct slice password) MF_CHECKED;
 
-/* Borrows the task until done.  False: bound of waiting ones reached. */
-bool
-hasher_submit(struct hasher *, struct hash_task *, unsigned bound) MF_CHECKED;
+/*
+ * Borrows the task until done.  False: so many wait already, or those before
+ * it take so long that nobody would hear the result in left_ms: what comes
+ * then would only make the next ones late as well.
+ */
+bool hasher_submit(struct hasher *, struct hash_task *, unsigned bound,
+    int64_t left_ms) MF_CHECKED;
 
 /* Waiting and under way. */
 unsigned hasher_load(const struct hasher *);

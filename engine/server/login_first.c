@@ -44,6 +44,17 @@ is_full(const struct login *l)
 	return grid_load(e->grid) > 0 && hasher_load(e->hasher) >= bound(l);
 }
 
+/* False: too many wait, or it would be too late for whoever asks. */
+static bool
+submit(struct login *l)
+{
+	int64_t left = wire_int(&l->msg, TAG_DEADLINE, INT64_MAX) - boot_ms();
+
+	l->hash.done = hashed;
+	l->hash.arg = l->conn;
+	return hasher_submit(l->engine->hasher, &l->hash, bound(l), left);
+}
+
 /* Logged in from here lately: with a code, or where a password is enough. */
 static bool
 is_known_place(const struct login *l)
@@ -76,8 +87,8 @@ start_hash(struct login *l)
 		l->first_reason = REASON_NO_PASSWORD;
 	else
 		l->first_reason = REASON_WRONG_PASSWORD;
-	if (!hash_task_fill(e->hasher, &l->hash,
-		l->reserved ? l->account.password : NULL, l->password)) {
+	if (!hash_task_fill(&l->hash, l->reserved ? l->account.password : NULL,
+		l->password)) {
 		if (l->reserved)
 			guard_release(e->guard, l->account.facts.id, l->source);
 		l->reserved = false;
@@ -85,9 +96,7 @@ start_hash(struct login *l)
 		l->phase = LOGIN_HASHED;
 		return login_decide(l);
 	}
-	l->hash.done = hashed;
-	l->hash.arg = l->conn;
-	if (!hasher_submit(e->hasher, &l->hash, bound(l))) {
+	if (!submit(l)) {
 		if (l->reserved)
 			guard_release(e->guard, l->account.facts.id, l->source);
 		l->reserved = false;
@@ -189,12 +198,9 @@ login_without_policy(struct login *l)
 
 	l->first = FIRST_WRONG;
 	if (!l->engine->matches_groups || wire_has(&l->msg, TAG_STATE) ||
-	    !hash_task_fill(l->engine->hasher, &l->hash, NULL,
-		(struct slice){ f->p, f->n }))
+	    !hash_task_fill(&l->hash, NULL, (struct slice){ f->p, f->n }))
 		return login_refuse(l, REASON_NO_POLICY);
-	l->hash.done = hashed;
-	l->hash.arg = l->conn;
-	if (!hasher_submit(l->engine->hasher, &l->hash, bound(l)))
+	if (!submit(l))
 		return login_silence(
 		    l, "too many passwords wait to be checked");
 	return OUTCOME_LATER;
