@@ -201,12 +201,15 @@ store_claimable(struct store *s, const char *canonical, struct device *out,
 }
 
 static bool
-read_two(void *arg, const struct row *r)
+read_guesses(void *arg, const struct row *r)
 {
-	int64_t *out = arg;
+	struct guess_facts *g = arg;
 
-	out[0] = row_int(r, 0);
-	out[1] = row_int(r, 1);
+	g->in_row = (unsigned)row_int(r, 0);
+	g->locked_until = row_int(r, 1);
+	g->last_seen = row_int(r, 2);
+	g->month = (unsigned)row_int(r, 3);
+	g->year = (unsigned)row_int(r, 4);
 	return false;
 }
 
@@ -231,27 +234,15 @@ store_guesses(struct store *s, int64_t account,
     const uint8_t source[SOURCE_SIZE], int64_t now, struct guess_facts *g)
 {
 	const int64_t day = now / SECONDS_PER_DAY;
-	const struct value who[] = { VI(account), VB(source, SOURCE_SIZE) };
-	const struct value since[] = { VI(account), VI(day - 30),
-		VI(day - 365) };
-	int64_t row[2] = { 0, 0 }, sums[2] = { 0, 0 }, last = 0;
+	const struct value v[] = { VI(account), VB(source, SOURCE_SIZE),
+		VI(day - 30), VI(day - 365) };
 	enum mf_err e;
 
 	*g = (struct guess_facts){ 0 };
-	if ((e = db_run(s->db, Q_FAILURE, who, 2, read_two, row, NULL)) !=
-		MF_OK ||
-	    (e = db_run(s->db, Q_BUDGET, since, 3, read_two, sums, NULL)) !=
-		MF_OK ||
-	    (e = db_run(s->db, Q_SOURCE, who, 2, read_one, &last, NULL)) !=
-		MF_OK)
-		return e;
-	g->in_row = (unsigned)row[0];
-	g->locked_until = row[1];
-	g->month = (unsigned)sums[0];
-	g->year = (unsigned)sums[1];
-	g->last_seen = last;
-	g->known = is_lately(last, now);
-	return MF_OK;
+	e = db_run(s->db, Q_GUESSES, v, 4, read_guesses, g, NULL);
+	g->known =
+	    g->last_seen != 0 && now - g->last_seen < 30 * SECONDS_PER_DAY;
+	return e;
 }
 
 enum mf_err

@@ -59,11 +59,14 @@ const char *const query_text[Q_MAX] = {
 	    "LEFT JOIN import m ON m.id = d.import "
 	    "WHERE d.canonical = $1 AND d.account IS NULL AND d.state = 0 "
 	    "AND (d.import IS NULL OR m.state = 1) LIMIT $2",
-	[Q_FAILURE] = "SELECT in_row, locked_until FROM failure "
-		      "WHERE account = $1 AND source = $2",
-	[Q_BUDGET] =
-	    "SELECT COALESCE(SUM(CASE WHEN day > $2 THEN n ELSE 0 END), 0), "
-	    "COALESCE(SUM(n), 0) FROM budget WHERE account = $1 AND day > $3",
+	/* One row of failures and one of the source at most, so sums hold. */
+	[Q_GUESSES] =
+	    "SELECT MAX(f.in_row), MAX(f.locked_until), MAX(s.last), "
+	    "SUM(CASE WHEN b.day > $3 THEN b.n ELSE 0 END), SUM(b.n) "
+	    "FROM (SELECT 1) AS one LEFT JOIN failure f "
+	    "ON f.account = $1 AND f.source = $2 "
+	    "LEFT JOIN source s ON s.account = $1 AND s.source = $2 "
+	    "LEFT JOIN budget b ON b.account = $1 AND b.day > $4",
 	[Q_SOURCE] = "SELECT last FROM source "
 		     "WHERE account = $1 AND source = $2",
 	[Q_DIALOGUE] = "SELECT round, reply, at_ms, answer FROM dialogue "
@@ -73,13 +76,16 @@ const char *const query_text[Q_MAX] = {
 	[Q_LOST_SINCE] = "SELECT COUNT(*) FROM audit WHERE account = $1 "
 			 "AND event = 'device.suspend' AND at_ms > $2",
 
-	/* Compare and set: of two logins with one code, one gets no row. */
+	/*
+	 * Compare and set: of two logins with one code, one changes no row.
+	 * RETURNING would say the same, through a table made for it each time.
+	 */
 	[Q_ADVANCE] =
 	    "UPDATE device_hot SET counter = $2, drift = $3, anchor = $4, "
 	    "failures = 0, last_used = $5 WHERE id = $1 AND counter < $2 "
 	    "AND EXISTS (SELECT 1 FROM device d JOIN account a "
 	    "ON a.id = d.account WHERE d.id = $1 AND d.account = $6 "
-	    "AND d.state = 1 AND a.epoch = $7 AND a.state = 0) RETURNING id",
+	    "AND d.state = 1 AND a.epoch = $7 AND a.state = 0)",
 	[Q_BLAME] = "UPDATE device_hot SET failures = failures + 1 "
 		    "WHERE id = $1",
 	[Q_FAIL] = "INSERT INTO failure (account, source, in_row, "
@@ -94,20 +100,19 @@ const char *const query_text[Q_MAX] = {
 		   "VALUES ($1, $2, $3) ON CONFLICT (account, source) "
 		   "DO UPDATE SET last = $3",
 	[Q_BIND] = "UPDATE device SET account = $2, state = 1, bound = $3 "
-		   "WHERE id = $1 AND account IS NULL AND state = 0 "
-		   "RETURNING id",
+		   "WHERE id = $1 AND account IS NULL AND state = 0",
 	[Q_HAD_DEVICE] = "UPDATE account SET had_device = 1 WHERE id = $1 "
-			 "AND had_device = 0 RETURNING id",
+			 "AND had_device = 0",
 	[Q_DEVICE_STATE] = "UPDATE device SET state = $2 WHERE id = $1 "
-			   "AND state = $3 RETURNING id",
-	/* One ticket, one answer: a round already answered gets no row. */
+			   "AND state = $3",
+	/* One ticket, one answer: a round answered already is not changed. */
 	[Q_ANSWER] =
 	    "INSERT INTO dialogue (id, round, reply, at_ms, expires, answer) "
 	    "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE "
 	    "SET round = $2, reply = $3, at_ms = $4, expires = $5, "
-	    "answer = $6 WHERE dialogue.round < $2 RETURNING id",
+	    "answer = $6 WHERE dialogue.round < $2",
 	[Q_ANSWER_REVISE] = "UPDATE dialogue SET answer = $4 WHERE id = $1 "
-			    "AND round = $2 AND reply = $3 RETURNING id",
+			    "AND round = $2 AND reply = $3",
 	[Q_REPETITION_ADD] =
 	    "INSERT INTO repetition (key, at_ms, repeats, answer) "
 	    "VALUES ($1, $2, 0, $3) ON CONFLICT (key) DO UPDATE "
