@@ -12,6 +12,7 @@
 #include "util/log.h"
 
 #define BUSY_BATCH 4 /* a batch of so many makes the next one linger */
+#define ROUNDS     2 /* of looks for more before a commit */
 #define PUT_OFF    4 /* of so many batches of requests, one does staged work */
 
 struct batch {
@@ -105,6 +106,31 @@ work(struct batch *b, size_t logins)
 	control_work(b->engine->desk);
 }
 
+/* Those that are to be answered after the commit close ranks from there on. */
+static void
+decide_from(struct batch *b, size_t from, size_t to)
+{
+	b->n = from;
+	for (size_t i = from; i < to; i++)
+		decide(b, b->queue[i]); /* b->n never overtakes i */
+}
+
+/* While some were decided others came: one commit serves them as well. */
+static size_t
+decide_late(struct batch *b, size_t n)
+{
+	size_t from, late = 0;
+
+	for (int i = 0; i < ROUNDS && n >= BUSY_BATCH; i++) {
+		from = b->n;
+		listen_drain(b->engine);
+		n = b->n - from;
+		decide_from(b, from, b->n);
+		late += n;
+	}
+	return late;
+}
+
 static void
 run(struct batch *b)
 {
@@ -123,8 +149,8 @@ run(struct batch *b)
 	/* One look for all reads. */
 	b->begun = (n > 0 ? store_begin(e->store)
 			  : store_begin_lazily(e->store)) == MF_OK;
-	for (size_t i = 0; i < n; i++)
-		decide(b, b->queue[i]); /* b->n never overtakes i */
+	decide_from(b, 0, n);
+	n += decide_late(b, n);
 	turns_end(&e->turns, TURN_DECIDE);
 	work(b, n);
 	post_work(e->post);

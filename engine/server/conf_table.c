@@ -174,7 +174,7 @@ const struct setting conf_settings[] = {
 	      "MiB held back for logins when the disk is full"),
 	    FIXED },
 
-	{ INT("batch.linger_us", batch.linger_us, 0, 2000, 150,
+	{ INT("batch.linger_us", batch.linger_us, 0, 2000, 0,
 	    "microseconds a commit waits for more logins under load") },
 	{ INT("batch.messages", batch.messages, 1, 4096, 256,
 	    "messages decided in one commit") },
