@@ -8,7 +8,8 @@
 #   ceiling  FreeRADIUS alone, two rounds, by thread pool
 #   c64      64 logins in flight, 100,000 tokens, against the ceiling
 #   c1       one login at a time: what the engine adds to each
-#   argon    passwords hashed, while others type their codes
+#   argon    passwords hashed, while others type their codes; the share of the
+#            bare rate, whole and of the time that the others leave
 #   million  1,000 tokens against 1,000,000: start, memory, logins
 #
 # Environment: O (build folder), ROUNDS (3), T (seconds a measurement, 5),
@@ -198,6 +199,7 @@ scene_argon() {
 		    awk '{ printf "{\"logins_per_s\": %s}\n", $1 }' \
 			>> "$work/hashrate.json"
 		[ "$engine" = yes ] || continue
+		begin=$(date +%s%N) busy=$(stack_busy_ms)
 		load others -u "$work/others.csv" -s "$work/counters-o" \
 		    -r 500 -t "$T" -w "$W" "$stack_plain" &
 		background=$!
@@ -205,6 +207,10 @@ scene_argon() {
 		    -c 16 -t "$T" -w "$W" "$stack_hashed"
 		wait "$background"
 		background=
+		awk -v busy=$(($(stack_busy_ms) - busy)) -v cores="$(nproc)" \
+		    -v all=$((($(date +%s%N) - begin) / 1000000)) 'BEGIN {
+			printf "{\"left\": %.3f}\n",
+			    1 - busy / (all * cores) }' >> "$work/left.json"
 	done
 	printf '  %-36s %7.1f a second, all cores\n' "bare hashes" \
 	    "$(median hashrate .logins_per_s)"
@@ -214,6 +220,13 @@ scene_argon() {
 	row hashed "logins with hashed passwords"
 	row others "the others, 500 due a second"
 	share hashed hashrate "logins of bare hashes"
+	left=$(median left .left)
+	awk -v a="$(median hashed .logins_per_s)" -v left="$left" \
+	    -v b="$(median hashrate .logins_per_s)" 'BEGIN { printf \
+		"  %s: %.1f %%\n  %s: %.1f %%\n",
+		"left of the cores by all that does not hash", 100 * left,
+		"logins of the bare hashes that fit there", 100 * a / (b * left)
+	    }'
 	printf '  %-36s %7.2f ms\n' "the others' second step, p99" \
 	    "$(median others '.second_us.p99 / 1000')"
 	faults hashed "hashed passwords"

@@ -138,6 +138,18 @@ stack_rss() {
 	    END { print all, own }' "/proc/$stack_engine_pid/status"
 }
 
+# CPU time in ms so far of all that does not hash: FreeRADIUS, and the engine
+# but for its threads that have stepped back.
+stack_busy_ms() {
+	cat "/proc/$stack_radius_pid/stat" \
+	    "/proc/$stack_engine_pid/task"/*/stat |
+	    awk -v hz="$(getconf CLK_TCK)" '{
+		sub(/.*\) /, "") # the name may have spaces; the state is first
+		if ($17 < 10) # nice
+			ticks += $12 + $13
+	    } END { printf "%d\n", ticks * 1000 / hz }'
+}
+
 # Both end; the database stays.
 stack_stop() {
 	stack_up=no
