@@ -82,7 +82,7 @@ words_of(const char *s)
 	static const char *const known[] = { "device", "others", "rest",
 		"serial", "phone", "mail", "label", "challenge", "reference",
 		"separator", "code", "service", "account", "address", "fields",
-		"minutes" };
+		"minutes", "hours", "least", "most" };
 	unsigned set = 0;
 
 	while ((s = strchr(s, '{')) != NULL) {

@@ -18,6 +18,7 @@ const char *const message_words[MESSAGE_IDS] = {
 	[MESSAGE_CLAIMED] = "claimed",
 	[MESSAGE_LOST] = "lost",
 	[MESSAGE_TEMPORARY] = "temporary",
+	[MESSAGE_RELIEF] = "relief",
 	[MESSAGE_TEST] = "test",
 };
 
@@ -29,6 +30,7 @@ const char *const message_values[VALUE_MAX] = {
 	[VALUE_ADDRESS] = "address",
 	[VALUE_FIELDS] = "fields",
 	[VALUE_MINUTES] = "minutes",
+	[VALUE_HOURS] = "hours",
 };
 
 enum message_id
@@ -47,6 +49,7 @@ message_code(enum message_id id)
 	switch (id) {
 	case MESSAGE_CODE:
 	case MESSAGE_SIGNATURE:
+	case MESSAGE_RELIEF:
 		return SENT_LOGIN;
 	case MESSAGE_CONFIRM:
 		return SENT_CONFIRM;

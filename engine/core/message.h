@@ -26,6 +26,7 @@ enum message_id {
 	MESSAGE_CLAIMED,   /* a boxed token is somebody's now */
 	MESSAGE_LOST,      /* a device is suspended */
 	MESSAGE_TEMPORARY, /* somebody was given a temporary code */
+	MESSAGE_RELIEF,    /* a temporary code for a device that was lost */
 	MESSAGE_TEST,
 	MESSAGE_IDS
 };
@@ -47,6 +48,7 @@ enum message_value {
 	VALUE_ADDRESS, /* a new number or address, shortened */
 	VALUE_FIELDS,  /* "account LV80, amount 12.50" */
 	VALUE_MINUTES, /* that the code is good for */
+	VALUE_HOURS,
 	VALUE_MAX
 };
 

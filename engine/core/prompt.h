@@ -32,6 +32,7 @@ enum prompt_kind {
 	KIND_EMAIL,
 	KIND_RECOVERY,
 	KIND_TEMPORARY,
+	KIND_YUBIKEY,
 	KIND_MAX
 };
 

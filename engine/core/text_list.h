@@ -30,6 +30,22 @@
 	EACH(CODE_CHALLENGE, "code-challenge", \
 	    "Code that {device} gives for {challenge}{others}: ", \
 	    "The token has to be told a number first: {challenge}.") \
+	EACH(CODE_PIN, "code-pin", \
+	    "Code from {from}, with your PIN before it{others}: ", \
+	    "The person's PIN and the code come in one field.") \
+	EACH(CONFIRM, "confirm", \
+	    "Code from {from}, to confirm it: ", \
+	    "A number or address is being registered.") \
+	EACH(NEW_PIN, "new-pin", \
+	    "Code right. Your new PIN, {least} to {most} digits: ", \
+	    "The PIN must change; {least} and {most} are numbers.") \
+	EACH(NEW_PIN_AGAIN, "new-pin-again", \
+	    "Code right. Your new PIN once more: ", \
+	    "As before, to compare.") \
+	EACH(NEW_PIN_BAD, "new-pin-bad", \
+	    "Code right, but not this PIN. Another one, {least} to " \
+	    "{most} digits: ", \
+	    "It was too simple, or the two were not the same.") \
 	EACH(WRONG, "wrong", \
 	    "Code not right, please try again. {start}: ", \
 	    "{start} is a device that begins a sentence.") \
@@ -99,6 +115,8 @@
 	    "your list", "your recovery codes", "recovery code") \
 	EACH(TEMPORARY, "temporary", "the helpdesk", "Temporary code", \
 	    "the helpdesk", "the helpdesk", "temporary code") \
+	EACH(YUBIKEY, "yubikey", "YubiKey {serial}", "YubiKey {serial}", \
+	    "YubiKey {serial}", "YubiKey {serial}", "YubiKey {serial}") \
 	EACH(LABELLED, "labelled", "{label}", "{label}", "{label}", "{name}", "{name}")
 
 /* Of messages: EACH(ID, name, SMS, subject, e-mail, note). */
@@ -159,6 +177,14 @@
 	    "{account}.\n\nIf this was not you, please call the " \
 	    "helpdesk now.\n", \
 	    "the helpdesk made it") \
+	EACH(RELIEF, "relief", \
+	    "{code} is a temporary code for {account}, good once within " \
+	    "{hours} hours. If you did not ask, call the helpdesk.", \
+	    "Your temporary code", \
+	    "{code} is a temporary code for the account {account}.\n\n" \
+	    "It is good once, within {hours} hours. If you did not ask " \
+	    "for it, please call the helpdesk now.\n", \
+	    "a temporary code for a device that was lost") \
 	EACH(TEST, "test", \
 	    "This is a test of the login service. You need not do " \
 	    "anything.", \
@@ -193,6 +219,8 @@
 	    "a code by e-mail") \
 	EACH(INPUT_FACTOR, KIND_RECOVERY, "recovery", "recovery|recovery code", \
 	    "a code of the printed list") \
+	EACH(INPUT_FACTOR, KIND_YUBIKEY, "yubikey", "yubikey", \
+	    "a YubiKey") \
 	EACH(INPUT_FACTOR, KIND_TEMPORARY, "temporary", "temporary|temporary code", \
 	    "a code from the helpdesk")
 

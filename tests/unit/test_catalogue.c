@@ -12,7 +12,7 @@
 #include "core/catalogue.h"
 #include "core/identity.h"
 
-#define LANGUAGES 2
+#define LANGUAGES 10
 #define FITS      100 /* characters of a prompt */
 
 static const char *
