@@ -126,7 +126,8 @@ conf_new(struct reader *r)
 		return NULL;
 	}
 	conf->memory = r->memory;
-	conf->login.gid = conf->helpdesk.gid = conf->admin.gid = (gid_t)-1;
+	conf->login.gid = conf->helpdesk.gid = (gid_t)-1;
+	conf->admin.gid = conf->courier.gid = (gid_t)-1;
 	conf_defaults(conf_settings, conf_nsettings, conf);
 	return conf;
 }

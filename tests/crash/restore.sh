@@ -92,6 +92,7 @@ sockets: {
 	login: { path = "$dir/login"; group = ""; };
 	helpdesk: { path = "$dir/helpdesk"; group = ""; };
 	admin: { path = "$dir/admin"; group = ""; };
+	courier: { path = "$dir/courier"; group = ""; };
 };
 policies = ( { name = "all"; tries = 1; } );
 EOF

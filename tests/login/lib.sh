@@ -157,13 +157,16 @@ find_program() {
 	return 1
 }
 
-# Nothing of one to the other: they may be of two versions.
+# Nothing of one to the other: they may be of two versions.  A script that was
+# started by another one finds the unpacked one in PATH.
 radius_dirs='/usr /usr/local'
-if ! find_program freeradius radiusd >/dev/null; then
+case $(find_program freeradius radiusd) in
+'' | "$unpacked"/*)
 	PATH=$PATH:$unpacked/sbin:$unpacked/bin
 	export LD_LIBRARY_PATH="$unpacked/lib/freeradius"
 	radius_dirs=$unpacked
-fi
+	;;
+esac
 radiusd=$(find_program freeradius radiusd) &&
 	radclient=$(find_program radclient) ||
 	bail "there is no FreeRADIUS, or no radclient: packaging/setup.sh radius"

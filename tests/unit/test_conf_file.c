@@ -41,6 +41,9 @@ users_and_groups_are_looked_up(void **state)
 	assert_int_equal(c->login.uids[0], 0);
 	assert_int_equal(c->login.uids[1], 1001);
 	assert_int_equal(c->login.gid, (gid_t)-1);
+	assert_int_equal(c->helpdesk.gid, (gid_t)-1);
+	assert_int_equal(c->admin.gid, (gid_t)-1);
+	assert_int_equal(c->courier.gid, (gid_t)-1);
 	assert_int_equal(c->admin.nuids, 0);
 	conf_free(&c);
 }
