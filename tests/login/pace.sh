@@ -79,8 +79,10 @@ as_fast "$(pace nobody "${P}000000")" "$wrong" "nobody, and a wrong password"
 
 echo "# decoys"
 nas_address=127.0.0.3
-as_fast "$(pace alice "$P")" "$(pace alice wrong-2026)" \
-    "the first answer to the right password and to a wrong"
+first=$(pace alice "$P")
+as_fast "$(pace alice wrong-2026)" "$first" \
+    "the first answer to a wrong password and to the right one"
+as_fast "$(pace nobody wrong-2026)" "$first" "and to nobody"
 as_fast "$(pace alice "$P" 000000)" "$(pace alice wrong-2026 000000)" \
     "a wrong code after the right password and after a wrong"
 
