@@ -227,6 +227,7 @@ upkeep_start(struct engine *e)
 	e->upkeep = u;
 	(void)uv_timer_init(&e->loop, &u->timer);
 	u->timer.data = e;
+	u->jumped = clock_is_jumped(&e->clock); /* that was said */
 	return uv_timer_start(&u->timer, tick, TICK_MS, TICK_MS) == 0
 	    ? MF_OK
 	    : MF_ENOMEM;
