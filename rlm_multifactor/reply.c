@@ -2,12 +2,25 @@
 
 #define DO_NOT_RESPOND 256 /* of Response-Packet-Type; 0 would reject */
 
+/* An earlier section has put it there, and nobody another one behind it. */
+static bool
+stands_first(VALUE_PAIR const *vp)
+{
+	return vp && vp->da->vendor == 0 &&
+	    vp->da->attr == PW_MESSAGE_AUTHENTICATOR &&
+	    vp->vp_length == AUTH_VECTOR_LEN &&
+	    !fr_pair_find_by_num(
+		vp->next, PW_MESSAGE_AUTHENTICATOR, 0, TAG_ANY);
+}
+
 void
 reply_sign(REQUEST *request)
 {
 	static uint8_t const unsigned_yet[AUTH_VECTOR_LEN];
-	VALUE_PAIR *vp;
+	VALUE_PAIR *vp = request->reply->vps;
 
+	if (stands_first(vp))
+		return;
 	vp = radius_pair_create(
 	    request->reply, NULL, PW_MESSAGE_AUTHENTICATOR, 0);
 	fr_pair_value_memcpy(vp, unsigned_yet, sizeof(unsigned_yet));
