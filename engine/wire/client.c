@@ -151,12 +151,15 @@ static int
 dial_once(const struct wire_client *c, int ms)
 {
 	struct timeval tv = { ms / 1000, ms % 1000 * 1000 };
+	struct timeval all = { c->timeout_ms / 1000,
+		c->timeout_ms % 1000 * 1000 };
 	int fd, e;
 
 	fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
 	if (fd == -1)
 		return -1;
 	if (setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &tv, sizeof(tv)) == 0 &&
+	    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &all, sizeof(all)) == 0 &&
 	    connect(fd, (const struct sockaddr *)&c->addr, sizeof(c->addr)) ==
 		0)
 		return fd;
@@ -222,18 +225,35 @@ understand(struct wire_in *in, size_t n)
 	return ASK_ANSWERED;
 }
 
-static enum wire_outcome
-hear(int fd, struct wire_in *in, uint64_t deadline)
+/* While all of the time is left the socket's own limit is right: one call. */
+static ssize_t
+receive(const struct conn *c, struct wire_in *in, uint64_t deadline)
 {
-	struct pollfd pfd = { .fd = fd, .events = POLLIN };
+	struct pollfd pfd = { .fd = c->fd, .events = POLLIN };
 	ssize_t n;
-	int ms;
+	int ms = left_ms(deadline);
 
+	if ((uint32_t)ms + 1 >= c->client->timeout_ms) {
+		n = recv(c->fd, in->buf, sizeof(in->buf), MSG_TRUNC);
+		if (n != -1 || errno != EINTR)
+			return n;
+	}
 	do {
-		if ((ms = left_ms(deadline)) == 0)
-			return ASK_LATE;
+		if ((ms = left_ms(deadline)) == 0) {
+			errno = EAGAIN;
+			return -1;
+		}
 	} while (poll(&pfd, 1, ms) != 1);
-	n = recv(fd, in->buf, sizeof(in->buf), MSG_TRUNC | MSG_DONTWAIT);
+	return recv(c->fd, in->buf, sizeof(in->buf), MSG_TRUNC | MSG_DONTWAIT);
+}
+
+static enum wire_outcome
+hear(const struct conn *c, struct wire_in *in, uint64_t deadline)
+{
+	ssize_t n = receive(c, in, deadline);
+
+	if (n == -1 && errno == EAGAIN)
+		return ASK_LATE;
 	if (n <= 0)
 		return ASK_BROKEN;
 	return understand(in, (size_t)n);
@@ -254,7 +274,7 @@ converse(struct conn *n, const struct wire_out *out, struct wire_in *in,
 		if (send(n->fd, out->buf, out->len,
 			MSG_NOSIGNAL | MSG_DONTWAIT) == (ssize_t)out->len) {
 			delivered++;
-			r = hear(n->fd, in, deadline);
+			r = hear(n, in, deadline);
 		} else if (left_ms(deadline) == 0)
 			r = ASK_LATE;
 		if (r >= ASK_SILENCE)
