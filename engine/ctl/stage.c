@@ -1,4 +1,5 @@
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "ctl/stage.h"
@@ -6,6 +7,7 @@
 #include "ctl/render.h"
 
 #define LIST_MAX  60000 /* bytes of TAG_RECORDS */
+#define NICE      10    /* as the engine's own long work */
 #define BAD_SHOWN 100   /* bad records named to a person; JSON names all */
 
 static void
@@ -42,6 +44,8 @@ stage_begin(struct ctl *ctl, struct stage *s)
 	struct wire_out out;
 	int code;
 
+	/* Reading a large file takes a core, which logins may need. */
+	(void)setpriority(PRIO_PROCESS, 0, NICE);
 	begin(ctl, &out, CMD_IMPORT_BEGIN);
 	wire_put_str(&out, TAG_KIND, s->kind);
 	wire_put_str(&out, TAG_NAME, name_of(s->file));
