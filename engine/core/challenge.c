@@ -1,12 +1,12 @@
 #include "core/challenge.h"
 #include "core/draw.h"
 
-static const char *
-alphabet(char format)
+const char *
+challenge_alphabet(const struct suite *s)
 {
-	return format == 'N' ? "0123456789"
-	    : format == 'H'  ? "0123456789ABCDEF"
-			     : DRAW_READABLE;
+	return s->format == 'N' ? "0123456789"
+	    : s->format == 'H'  ? "0123456789ABCDEF"
+				: DRAW_READABLE;
 }
 
 void
@@ -20,5 +20,5 @@ challenge_draw(const uint8_t key[KEY_SIZE], const struct round *r,
 		{ (const uint8_t *)&r->round, sizeof(r->round) } };
 
 	draw_text(key, parts, sizeof(parts) / sizeof(parts[0]),
-	    alphabet(s->format), s->length, out);
+	    challenge_alphabet(s), s->length, out);
 }

@@ -19,9 +19,12 @@ struct round {
 	unsigned round;
 };
 
+/* What its characters are drawn from: letters without look-alikes, vowels. */
+const char *challenge_alphabet(const struct suite *);
+
 /*
  * As many characters as the suite takes, of its format, under a key of
- * purpose KEY_CHALLENGE; letters without look-alikes and vowels.
+ * purpose KEY_CHALLENGE.
  */
 void challenge_draw(const uint8_t key[KEY_SIZE], const struct round *,
     const struct suite *, char out[CHALLENGE_SIZE]);

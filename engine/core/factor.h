@@ -76,6 +76,7 @@ struct device {
 	uint8_t pin[MAC_MAX];   /* hash of its PIN; wiped likewise */
 	size_t pinlen;          /* 0: it has none */
 	char challenge[CHALLENGE_SIZE]; /* it was asked; "": it was not */
+	struct slice session; /* that goes into its answer; borrowed */
 	struct sent_state sent;
 };
 

@@ -15,12 +15,12 @@ nibble(char c)
 				   : -1;
 }
 
-static bool
-has_form(char format, char c)
+bool
+ocra_takes(const struct suite *s, char c)
 {
-	return format == 'N' ? ascii_is_digit(c)
-	    : format == 'H'  ? nibble(c) >= 0
-			     : ascii_is_alnum(c);
+	return s->format == 'N' ? ascii_is_digit(c)
+	    : s->format == 'H'  ? nibble(c) >= 0
+				: ascii_is_alnum(c);
 }
 
 bool
@@ -29,7 +29,7 @@ ocra_asks(const struct suite *s, struct slice text)
 	if (text.n == 0 || text.n > (size_t)2 * s->length)
 		return false;
 	for (size_t i = 0; i < text.n; i++)
-		if (!has_form(s->format, (char)text.p[i]))
+		if (!ocra_takes(s, (char)text.p[i]))
 			return false;
 	return true;
 }

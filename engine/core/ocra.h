@@ -40,6 +40,9 @@ ocra_value(const char *text, const struct suite *s, struct slice key,
 /* Characters of ocra_value(). */
 size_t ocra_length(const struct suite *);
 
+/* Whether a challenge of the suite can have the character. */
+bool ocra_takes(const struct suite *, char);
+
 /* Whether text is one or two challenges of the suite's form. */
 bool ocra_asks(const struct suite *, struct slice text);
 

@@ -21,7 +21,8 @@ length(const char *pattern)
 
 /* Match argv against a pattern; what its words stand for goes to value. */
 static bool
-match(const char *pattern, char *const argv[], const char **value)
+match(const char *pattern, char *const argv[], const char **value,
+    char *const **rest)
 {
 	for (;; argv++) {
 		size_t n = length(pattern);
@@ -30,6 +31,10 @@ match(const char *pattern, char *const argv[], const char **value)
 			return *argv == NULL;
 		if (*argv == NULL)
 			return *pattern == '[';
+		if (n > 5 && memcmp(pattern + n - 4, "...>", 4) == 0) {
+			*rest = argv;
+			return true;
+		}
 		if (*pattern == '<' || *pattern == '[')
 			value[word_find(pattern + 1, n - 2)] = *argv;
 		else if (strlen(*argv) != n || memcmp(*argv, pattern, n) != 0)
@@ -175,11 +180,13 @@ command_find(struct ctl *ctl, char *const argv[], struct invocation *inv)
 {
 	for (size_t i = 0; i < nlines; i++) {
 		const char *value[WORDS_MAX] = { NULL };
+		char *const *rest = NULL;
 		int code;
 
-		if (!match(lines[i].pattern, argv, value))
+		if (!match(lines[i].pattern, argv, value, &rest))
 			continue;
 		inv->line = &lines[i];
+		inv->rest = rest;
 		if ((code = check_options(ctl, inv)) != EXIT_DONE)
 			return code;
 		for (size_t w = 0; w < nwords; w++)

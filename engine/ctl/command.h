@@ -2,7 +2,8 @@
  * mfctl's grammar: one table, lines[].  Usage, completion and the check of the
  * man page are printed from it.
  *
- * In a pattern a <word> must be given and a [word] may; options are words of
+ * In a pattern a <word> must be given, a <word...> once or more, at the end,
+ * and a [word] may; options are words of
  * ctl/word.h, a space between.
  */
 #ifndef MF_COMMAND_H
@@ -25,6 +26,7 @@ struct line {
 struct invocation {
 	const struct line *line;
 	const char *value[WORDS_MAX];
+	char *const *rest; /* of a <word...>: NULL-ended; or NULL */
 };
 
 extern const struct line lines[];

@@ -22,6 +22,8 @@ int account_password(struct ctl *, const struct invocation *);
 int token_add(struct ctl *, const struct invocation *);
 int token_resync(struct ctl *, const struct invocation *);
 int token_pin(struct ctl *, const struct invocation *);
+int sign_begin(struct ctl *, const struct invocation *);
+int sign_check(struct ctl *, const struct invocation *);
 int token_export(struct ctl *, const struct invocation *);
 int token_import(struct ctl *, const struct invocation *);
 int token_assign_list(struct ctl *, const struct invocation *);

@@ -66,6 +66,11 @@ const struct word words[] = {
 	FLAG("qr", 0, "draw the QR code, even into a file"),
 	TEXT("match", "PART", TAG_MATCH, "part of a serial or name"),
 	TEXT("state", "STATE", TAG_STATUS, "only those in this state"),
+	/* signing */
+	TEXT("form", "FORM", TAG_FORM, "of signing.forms"),
+	LOCAL("field", "NAME=VALUE", "a field of the form"),
+	TEXT("reference", "REF", TAG_REFERENCE, "of what is to be signed"),
+	TEXT("session", "HEX", TAG_SESSION, "where the suite has one"),
 	/* lists */
 	{ "limit", "N", 0, FORM_NUMBER, 1, INT64_MAX, "at most so many" },
 	LOCAL("after", "KEY", "go on where a list with --limit ended"),

@@ -12,6 +12,7 @@ command_fn token_show, token_list, token_history, token_add, token_assign,
     token_unassign, token_label, token_enable, token_disable, token_lost,
     token_replace, token_pin, token_resync_begin, token_resync_think,
     token_resync;
+command_fn sign_begin, sign_check;
 command_fn import_begin, import_records, import_commit, import_abort;
 
 /* admin_why.c, admin_what_if.c, admin_audit.c, admin_status.c, ... */

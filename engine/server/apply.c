@@ -6,61 +6,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "server/effect.h"
 #include "server/facts.h"
-#include "server/login_sending.h"
-#include "server/notes.h"
 #include "store/audit.h"
-#include "store/pending.h"
-
-static enum mf_err
-apply_effect(struct login *l, const struct effect *fx)
-{
-	struct store *s = l->engine->store;
-	struct notes *notes = l->engine->notes;
-	const struct account_facts *a = &l->account.facts;
-	int64_t now = l->now_ms / 1000;
-	enum mf_err e = MF_OK;
-
-	switch (fx->kind) {
-	case FX_NONE:
-		break;
-	case FX_BLAME:
-		e = store_blame(s, fx, a->id, l->source, now);
-		notes_failure(notes, a->id, fx->device, now);
-		break;
-	case FX_ADVANCE:
-		e = store_advance(s, fx, a, now);
-		notes_counter(notes, fx->device, fx->counter);
-		break;
-	case FX_BIND:
-		e = store_bind(s, fx->device, a->id, now);
-		notes_binding(notes, fx->device, a->id, DEVICE_ACTIVE);
-		break;
-	case FX_SUSPEND:
-		e = store_device_state(
-		    s, fx->device, DEVICE_ACTIVE, DEVICE_SUSPENDED);
-		notes_binding(notes, fx->device, a->id, DEVICE_SUSPENDED);
-		break;
-	case FX_REBIND:
-		e = store_device_state(
-		    s, fx->device, DEVICE_ACTIVE, DEVICE_REBIND);
-		notes_binding(notes, fx->device, a->id, DEVICE_REBIND);
-		break;
-	case FX_SEND:
-		e = sending_apply(l, fx);
-		break;
-	case FX_SPEND:
-		e = store_pending_spend(s, fx, a, now);
-		break;
-	case FX_CLEAR:
-		e = store_clear(s, a->id, l->source, &l->step.guesses, now);
-		break;
-	case FX_SEEN:
-		e = store_seen(s, a->id, l->password_source, now);
-		break;
-	}
-	return e;
-}
 
 static const char *
 event_of(const struct step_out *r)
@@ -211,10 +159,17 @@ enum mf_err
 apply(struct login *l)
 {
 	const struct step_out *r = &l->result;
+	const struct deed deed = { .engine = l->engine,
+		.account = &l->account.facts,
+		.login = l,
+		.source = l->source,
+		.password_source = l->password_source,
+		.guesses = &l->step.guesses,
+		.now = l->now_ms / 1000 };
 	enum mf_err e;
 
 	for (size_t i = 0; i < r->nfx; i++)
-		if ((e = apply_effect(l, &r->fx[i])) != MF_OK)
+		if ((e = effect_apply(&deed, &r->fx[i])) != MF_OK)
 			return e;
 	if (l->rehash &&
 	    (e = store_rehash(l->engine->store, l->account.facts.id,

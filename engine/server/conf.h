@@ -70,6 +70,12 @@ struct conf_temporary {
 	unsigned length; /* characters */
 };
 
+struct conf_signing {
+	const char *const *forms; /* struct sign_rule as text */
+	unsigned life;            /* seconds */
+	unsigned tries;
+};
+
 struct conf {
 	const char *file;     /* it was read from; NULL: from text */
 	const char *state;    /* folder of multifactor.db */
@@ -87,6 +93,7 @@ struct conf {
 	struct conf_store store;
 	struct conf_batch batch;
 	struct conf_temporary temporary;
+	struct conf_signing signing;
 	struct conf_sending sending;
 	const struct policy *policies; /* never none; order matters */
 	size_t npolicies;

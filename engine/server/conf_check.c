@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/sign.h"
 #include "server/conf_reader.h"
 
 /* Whether inner is folder or lies in it. */
@@ -149,6 +150,36 @@ check_order(struct reader *r, const struct conf *c, const struct order *o)
 		say_order(r, o, less, a, more, b);
 }
 
+/* Of one form: each field once, and not too many. */
+static void
+check_signing(struct reader *r, const struct conf *c)
+{
+	const char *const *forms = c->signing.forms;
+	const config_setting_t *at = conf_place(r, "signing.forms");
+	struct sign_rule a, b;
+
+	for (size_t i = 0; at != NULL && forms != NULL && forms[i]; i++) {
+		size_t same = 1, twice = 0;
+
+		if (sign_rule_read(forms[i], &a) != MF_OK)
+			continue;
+		for (size_t k = 0; k < i; k++)
+			if (sign_rule_read(forms[k], &b) == MF_OK &&
+			    strcmp(a.form, b.form) == 0) {
+				same++;
+				twice += strcmp(a.field, b.field) == 0;
+			}
+		if (twice > 0)
+			reader_say(r, CONF_ERROR, at->line, "signing.forms",
+			    "form %s has the field %s twice; name each once.",
+			    a.form, a.field);
+		else if (same == SIGN_FIELDS_MAX + 1)
+			reader_say(r, CONF_ERROR, at->line, "signing.forms",
+			    "form %s has more than %d fields.", a.form,
+			    SIGN_FIELDS_MAX);
+	}
+}
+
 void
 conf_check(struct reader *r, const struct conf *c)
 {
@@ -156,4 +187,5 @@ conf_check(struct reader *r, const struct conf *c)
 	check_sockets(r, c);
 	for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); i++)
 		check_order(r, c, &orders[i]);
+	check_signing(r, c);
 }

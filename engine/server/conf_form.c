@@ -1,9 +1,11 @@
 /* Forms of strings, and settings in words. */
 
 #include <inttypes.h>
+#include <regex.h>
 #include <string.h>
 
 #include "core/name.h"
+#include "core/sign.h"
 #include "server/conf_table.h"
 
 #define DIGITS  "0123456789"
@@ -129,6 +131,41 @@ is_prefix(const char *s)
 	    s[1 + n] == '\0';
 }
 
+/*
+ * Counted repetitions only of what is no repetition or group itself, and
+ * small: else the C library takes all the memory there is for one.
+ */
+static bool
+is_small_pattern(const char *p)
+{
+	for (const char *brace = p; (brace = strchr(brace, '{')); brace++) {
+		unsigned n = 0;
+
+		if (brace == p || strchr(")}*+?", brace[-1]) != NULL)
+			return false;
+		for (const char *d = brace + 1; *d != '}' && *d != '\0'; d++) {
+			n = *d == ',' ? 0 : n * 10 + (unsigned)(*d - '0');
+			if (n > SIGN_VALUE_SIZE)
+				return false;
+		}
+	}
+	return true;
+}
+
+static bool
+is_signing(const char *s)
+{
+	struct sign_rule r;
+	regex_t pattern;
+
+	if (strlen(s) > 253 || !is_plain(s, "") ||
+	    sign_rule_read(s, &r) != MF_OK || !is_small_pattern(r.pattern) ||
+	    regcomp(&pattern, r.pattern, REG_EXTENDED | REG_NOSUB) != 0)
+		return false;
+	regfree(&pattern);
+	return true;
+}
+
 const struct setting_form form_path = { is_path,
 	"a full path without \"..\" or a slash at its end, such as "
 	"\"/var/lib/multifactor\"" };
@@ -148,6 +185,10 @@ const struct setting_form form_language = { is_language, "\"en\" or \"lv\"" };
 const struct setting_form form_separator = { is_separator,
 	"one of the characters , ; : . / | + * # ! ? and the like" };
 const struct setting_form form_match = { is_match, "1 to 253 printable bytes" };
+const struct setting_form form_signing = { is_signing,
+	"a form, a field, how many of its last characters are keyed in, 0 to "
+	"16, and its pattern, where {n} follows one character or set, such as "
+	"\"payment amount 4 [0-9]{1,7}\"" };
 const struct setting_form form_attribute = { is_attribute,
 	"an attribute, =, := or +=, and its value, such as "
 	"\"Filter-Id = staff\"" };

@@ -186,6 +186,13 @@ const struct setting conf_settings[] = {
 	{ INT("temporary.length", temporary.length, 8, CODE_LENGTH_MAX, 8,
 	    "characters of a temporary code") },
 
+	{ LIST("signing.forms", signing.forms, form_signing, 64,
+	    "fields of transactions: form, field, keyed characters, pattern") },
+	{ SECONDS("signing.life", signing.life, 60, 3600, 300,
+	    "how long a transaction waits for its signature") },
+	{ INT("signing.tries", signing.tries, 1, 10, 3,
+	    "codes that may be tried for one signature") },
+
 	{ SECONDS("sending.life", sending.life, 60, 900, 300,
 	    "how long a code of an SMS or e-mail is good") },
 	{ INT("sending.account_hour", sending.account_hour, 1, 1000, 10,

@@ -52,7 +52,7 @@ extern const size_t conf_nsettings, policy_nsettings;
 
 extern const struct setting_form form_path, form_name, form_user, form_realm,
     form_domain, form_country, form_prefix, form_language, form_separator,
-    form_match, form_attribute;
+    form_signing, form_match, form_attribute;
 
 /* The default, as one would write it in the file. */
 void setting_default(const struct setting *, struct text *);

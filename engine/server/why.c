@@ -4,8 +4,9 @@
 
 #include "server/why.h"
 
-#define WIDTH 78
-#define DAY   86400
+#define WIDTH        78
+#define DAY          86400
+#define FIELDS_BYTES 800
 
 static const char *
 known(const char *s)
@@ -77,11 +78,15 @@ put_head(const struct story *s, struct text *t)
 	static const char *const ends[] = { [STORY_REJECTED] = "Rejected",
 		[STORY_ASKED] = "Asked again",
 		[STORY_ACCEPTED] = "Accepted" };
+	static const char *const signing[] = { [STORY_REJECTED] = "Not signed",
+		[STORY_ASKED] = "Begun",
+		[STORY_ACCEPTED] = "Signed" };
 	char date[DATE_SIZE], span[SPAN_SIZE];
 
 	date_format(s->at_ms / 1000, date);
 	why_span((s->now_ms - s->at_ms) / 1000, span);
-	text_printf(t, "%s %s UTC, %s ago: ", ends[s->end], date, span);
+	text_printf(t, "%s %s UTC, %s ago: ",
+	    s->form != NULL ? signing[s->end] : ends[s->end], date, span);
 	if (known(s->account)[0] != '\0')
 		text_escape(t, slice_str(s->account), 253);
 	else
@@ -95,13 +100,35 @@ put_head(const struct story *s, struct text *t)
 		text_escape(t, slice_str(s->station), 64);
 		text_put(t, ")");
 	}
+	if (s->form != NULL) {
+		text_printf(t, ", form %s, ", s->form);
+		text_escape(t, slice_str(known(s->fields)), FIELDS_BYTES);
+	}
 	text_put(t, ".");
+}
+
+/* What a signature has of its own; the rest is as at a login. */
+static const char *
+signed_words(const struct story *s)
+{
+	if (s->form == NULL)
+		return NULL;
+	return s->end == STORY_ASKED ? "The code of {device} for exactly this "
+				       "was or is waited for."
+	    : s->end == STORY_ACCEPTED
+	    ? "The code was the one that {device} gives for exactly this."
+	    : s->reason == REASON_WRONG_CODE
+	    ? "The code was not the one that {device} gives for exactly "
+	      "this.{locked}"
+	    : NULL;
 }
 
 void
 why_happened(const struct story *s, struct text *out)
 {
-	why_expand(s, tellings[s->reason].happened, out);
+	const char *own = signed_words(s);
+
+	why_expand(s, own != NULL ? own : tellings[s->reason].happened, out);
 	why_expand(s, "{lost}", out);
 }
 
@@ -110,7 +137,7 @@ why_next(const struct story *s, struct text *out)
 {
 	const char *next = tellings[s->reason].next;
 
-	if (next == NULL || s->end == STORY_ACCEPTED)
+	if (next == NULL || s->end == STORY_ACCEPTED || signed_words(s) != NULL)
 		return;
 	text_put(out, "Next: ");
 	why_expand(s, next, out);
@@ -120,14 +147,14 @@ why_next(const struct story *s, struct text *out)
 void
 why_tell(const struct story *s, struct text *out)
 {
-	char line[STORY_SIZE];
+	char line[STORY_SIZE + FIELDS_BYTES];
 	struct text t;
 
 	text_init(&t, line, sizeof(line));
 	put_head(s, &t);
 	put_wrapped(line, out);
 	text_init(&t, line, sizeof(line));
-	if (tellings[s->reason].after_first)
+	if (s->form == NULL && tellings[s->reason].after_first)
 		why_expand(s, "{first}", &t);
 	why_happened(s, &t);
 	text_put(out, "\n");

@@ -1,7 +1,8 @@
 /*
- * Why a login came out as it did, in sentences that the helpdesk can read out:
- * what happened, when, from where, and what to do now.  Pure: the facts come
- * in, names of people and things as they are called today.
+ * Why a login, or the signing of a transaction, came out as it did, in
+ * sentences that the helpdesk can read out: what happened, when, from where,
+ * and what to do now.  Pure: the facts come in, names of people and things as
+ * they are called today.
  */
 #ifndef MF_WHY_H
 #define MF_WHY_H
@@ -41,7 +42,8 @@ struct story {
 	bool used_newer;
 	int64_t locked_until; /* 0: no lock is known */
 	const char *attribute,
-	    *fault; /* REASON_UNGIVEN: as FreeRADIUS has it */
+	    *fault;                /* REASON_UNGIVEN: as FreeRADIUS has it */
+	const char *form, *fields; /* of a transaction; NULL: a login */
 	/* the device that was reported lost earlier in this login */
 	const char *lost_title; /* NULL: none was */
 	const char *lost_serial, *lost_label;

@@ -8,10 +8,20 @@
 static enum story_end
 end_of(const struct event *e)
 {
-	if (strcmp(e->event, "login.accept") == 0)
-		return STORY_ACCEPTED;
-	return strcmp(e->event, "login.again") == 0 ? STORY_ASKED
-						    : STORY_REJECTED;
+	static const struct {
+		const char *event;
+		enum story_end end;
+	} ends[] = {
+		{ "login.accept", STORY_ACCEPTED },
+		{ "login.again", STORY_ASKED },
+		{ "sign.accept", STORY_ACCEPTED },
+		{ "sign.begin", STORY_ASKED },
+	};
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (strcmp(e->event, ends[i].event) == 0)
+			return ends[i].end;
+	return STORY_REJECTED;
 }
 
 bool
@@ -168,6 +178,10 @@ told_fill(struct store *s, const struct why_policies *policies,
 				.nas = t->nas,
 				.station = t->station,
 				.policy = t->policy } };
+	if (detail_get(e->detail, "form", t->form, sizeof(t->form)))
+		t->story.form = t->form;
+	t->story.fields = t->fields;
+	detail_get(e->detail, "fields", t->fields, sizeof(t->fields));
 	detail_get(e->detail, "reason", word, sizeof(word));
 	t->story.reason = why_reason(word);
 	t->story.opened = opened_of(e->detail);

@@ -21,6 +21,7 @@ struct why_policies {
 struct told {
 	struct story story;
 	char account[NAME_SIZE], nas[254], station[254], policy[65];
+	char form[65], fields[1025];
 	char used_nas[254], attribute[254], fault[254];
 	struct desk_token token, lost;
 	struct event

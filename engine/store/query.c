@@ -382,5 +382,6 @@ const char *const query_text[Q_MAX] = {
 	    "WHERE u.device = $1 AND u.seq < $2 ORDER BY u.seq DESC LIMIT $3",
 
 #include "store/query_import.inc"
+#include "store/query_sign.inc"
 #include "store/query_send.inc"
 };

@@ -221,6 +221,9 @@ begin_anew(struct store *s, const struct restore_changes *c)
 	    (e = db_run(s->db, Q_NO_DIALOGUES, NULL, 0, NULL, NULL, NULL)) !=
 		MF_OK)
 		return e;
+	if ((e = db_run(s->db, Q_NO_SIGNATURES, NULL, 0, NULL, NULL, NULL)) !=
+	    MF_OK)
+		return e;
 	return db_run(s->db, Q_NO_REPETITIONS, NULL, 0, NULL, NULL, NULL);
 }
 

@@ -26,6 +26,9 @@ store_expire(struct store *s, int64_t now, unsigned limit, size_t *gone)
 		{ Q_EXPIRE_PASSWORD_HOUR,
 		    { VI(now / PASSWORD_SLICE - PASSWORD_SLICES), VI(limit) },
 		    2 },
+		/* For a day it can be told why it was not signed. */
+		{ Q_EXPIRE_SIGNATURE, { VI(now - SECONDS_PER_DAY), VI(limit) },
+		    2 },
 		{ Q_EXPIRE_OUTBOX,
 		    { VI((now - OUTBOX_KEPT) * 1000), VI(limit) }, 2 },
 		{ Q_EXPIRE_PENDING, { VI(now - 60), VI(limit) }, 2 },

@@ -54,6 +54,9 @@ const struct command_rule wire_commands[CMD_MAX] = {
 	[CMD_TOKEN_PIN] = HELPDESK("token.pin", "serial secret", "vendor"),
 	[CMD_TOKEN_HISTORY] =
 	    HELPDESK("token.history", "serial", "vendor after limit"),
+	[CMD_SIGN_BEGIN] = HELPDESK(
+	    "sign.begin", "form account fields", "serial vendor session"),
+	[CMD_SIGN_CHECK] = HELPDESK("sign.check", "reference code", ""),
 	[CMD_IMPORT_BEGIN] =
 	    ADMIN("import.begin", "kind name", "dry_run skip_known"),
 	[CMD_IMPORT_RECORDS] = ADMIN("import.records", "import records", ""),
@@ -91,6 +94,7 @@ const struct row_rule wire_rows[] = {
 	    "locked_until start expiry time source" },
 	{ "code", "code expiry" },
 	{ "uri", "serial uri" },
+	{ "signature", "reference form account serial challenge expiry" },
 	{ "event",
 	    "sequence time actor event account serial reference nas "
 	    "source detail text" },

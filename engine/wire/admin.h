@@ -72,6 +72,15 @@
  * token.pin         secret: the PIN that goes into an OCRA token's answers.
  *                   STATE when its suite has none.
  *
+ * sign.begin        a transaction of form, for account to sign: fields, as
+ *                   "name=value", all that the form has.  serial: of the token
+ *                   that shall sign; session: where its suite has one.  row
+ *                   signature: reference; challenge, what the person keys in.
+ *                   USAGE: a field does not fit.  STATE: no token can sign it.
+ *
+ * sign.check        code, the answer to reference.  DONE: status accepted or
+ *                   rejected.  STATE: it was answered, or is too late.
+ *
  * import.begin      kind: tokens, or assign (serial and account); name: of the
  *                   file; dry_run: nothing will be kept; skip_known: a serial
  *                   that is known is passed over, not a fault.  DONE: import,
@@ -166,6 +175,8 @@ enum command {
 	CMD_TOKEN_LABEL,
 	CMD_TOKEN_HISTORY,
 	CMD_TOKEN_PIN,
+	CMD_SIGN_BEGIN,
+	CMD_SIGN_CHECK,
 	CMD_IMPORT_BEGIN,
 	CMD_IMPORT_RECORDS,
 	CMD_IMPORT_COMMIT,

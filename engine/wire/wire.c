@@ -75,7 +75,7 @@ const struct wire_rule wire_tags[TAG_MAX] = {
 	[TAG_SECRET] = SECRET("secret", 1, 128),
 	[TAG_LABEL] = TEXT("label", 1, 64),
 	[TAG_SUITE] = TEXT("suite", 1, 64),
-	[TAG_CODE] = SECRET("code", 1, 32),
+	[TAG_CODE] = SECRET("code", 1, 160),
 	[TAG_OTHER_CODE] = SECRET("other_code", 1, 32),
 	[TAG_START] = MOMENT("start"),
 	[TAG_EXPIRY] = MOMENT("expiry"),
@@ -128,6 +128,10 @@ const struct wire_rule wire_tags[TAG_MAX] = {
 	[TAG_GATEWAYS] = LIST("gateways", 2048),
 	[TAG_RESULT] = TEXT("result", 1, 253),
 	[TAG_MESSAGE] = TEXT("message", 1, 16),
+	[TAG_FORM] = TEXT("form", 1, 32),
+	[TAG_FIELDS] = LIST("fields", 1024),
+	[TAG_CHALLENGE] = TEXT("challenge", 1, 80),
+	[TAG_SESSION] = TEXT("session", 2, 1024),
 };
 
 static bool

@@ -146,6 +146,11 @@ enum wire_tag {
 	TAG_GATEWAYS, /* list: "sms kannel-a ok" */
 	TAG_RESULT,   /* what a gateway said */
 	TAG_MESSAGE,  /* which text: code, test */
+	/* signing */
+	TAG_FORM,      /* of multifactord.conf */
+	TAG_FIELDS,    /* list: name=value */
+	TAG_CHALLENGE, /* what the person keys in */
+	TAG_SESSION,   /* that goes into an OCRA answer, in hexadecimal */
 	TAG_MAX
 };
 

@@ -71,3 +71,24 @@ CREATE TABLE sending (
 	PRIMARY KEY (who, span, start)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sending_start ON sending (start);
+
+-- A transaction to sign, and what became of it.  What was asked stays asked:
+-- signed ones are kept, so that no challenge is asked of a device again.
+CREATE TABLE signature (
+	reference INTEGER PRIMARY KEY,        -- number, not its letters
+	dialogue INTEGER NOT NULL,            -- its id in what is derived
+	form TEXT NOT NULL,
+	account INTEGER NOT NULL,
+	epoch INTEGER NOT NULL,               -- of the account, as it began
+	device INTEGER NOT NULL,
+	fields TEXT NOT NULL,                 -- name=value, a line each
+	challenge TEXT NOT NULL,
+	session BLOB,                         -- of a suite that has one
+	at INTEGER NOT NULL,
+	expires INTEGER NOT NULL,
+	tries INTEGER NOT NULL,               -- left
+	state INTEGER NOT NULL                -- enum signature_state
+) STRICT;
+CREATE INDEX signature_asked ON signature (device, challenge);
+CREATE INDEX signature_account ON signature (account, state);
+CREATE INDEX signature_expires ON signature (expires) WHERE state <> 1;

@@ -1,0 +1,240 @@
+/* sign.begin: a transaction, and what its person keys in to sign it. */
+
+#include <string.h>
+
+#include "core/shorten.h"
+#include "server/admin_commands.h"
+#include "server/admin_sign.h"
+#include "server/refs.h"
+#include "store/audit.h"
+
+#define OPEN_MOST  16 /* of one account that wait at once */
+#define DRAWS_MOST 8  /* for a challenge never asked before */
+
+enum mf_err
+sign_gather(struct command_in *in, struct signing *x)
+{
+	const struct slice parts[] = { slice_str("signing"),
+		slice_str(x->row.form) };
+	enum mf_err e;
+
+	keyed_hash(NULL, parts, 2, x->source, sizeof(x->source));
+	e = store_devices(in->store, x->account.id, x->devices, &x->ndevices);
+	if (e != MF_OK)
+		return e;
+	return store_guesses(
+	    in->store, x->account.id, x->source, in->now, &x->guesses);
+}
+
+void
+sign_show(const struct signing *x, char out[SIGN_SHOWN])
+{
+	struct text t;
+	const char *p = x->row.fields;
+	size_t n;
+
+	text_init(&t, out, SIGN_SHOWN);
+	for (; *p != '\0'; p += n + (p[n] == '\n')) {
+		n = strcspn(p, "\n");
+		text_put(&t, p > x->row.fields ? ", " : "");
+		text_putn(&t, p, n);
+	}
+}
+
+enum mf_err
+sign_record(struct command_in *in, const struct signing *x, const char *event,
+    enum reason why)
+{
+	char detail[DETAIL_SIZE], shown[SIGN_SHOWN];
+	struct text t;
+	struct audit_record r = {
+		.at_ms = in->now_ms,
+		.event = event,
+		.account = x->row.account,
+		.used = x->row.device,
+		.dialogue = x->row.dialogue,
+		.reference = x->row.reference,
+		.actor = slice_str(in->actor),
+	};
+
+	sign_show(x, shown);
+	text_init(&t, detail, sizeof(detail));
+	text_printf(&t, "reason=%s form=%s", reason_words[why], x->row.form);
+	detail_put(&t, "fields", shown);
+	r.detail = (struct slice){ (const uint8_t *)t.buf, t.len };
+	return t.cut ? MF_EFULL : audit_append(in->store, &r);
+}
+
+/* Whether the device could sign, as far as it itself goes. */
+static bool
+can_sign(struct command_in *in, const struct device *d, struct suite *s)
+{
+	char typed[SERIAL_SIZE], canonical[SERIAL_SIZE] = "";
+
+	field_text(in, TAG_SERIAL, typed, sizeof(typed));
+	if (typed[0] != '\0' &&
+	    (serial_canonical(slice_str(typed), canonical) != MF_OK ||
+		!serial_same(canonical, d->canonical)))
+		return false;
+	return device_is_usable(d, in->now) && d->ops->challenge != NULL &&
+	    suite_read(d->suite, s) == MF_OK &&
+	    (s->pin == 0 || d->pinlen == hash_size(s->pin)) &&
+	    s->session == (wire_has(in->msg, TAG_SESSION) != 0);
+}
+
+static enum mf_err
+draw(struct command_in *in, struct signing *x, const struct device *d,
+    const struct suite *s)
+{
+	struct keyring *keys = in->engine->keys;
+	struct round id = { .generation = store_generation(in->store),
+		.device = d->id };
+	uint8_t key[KEY_SIZE];
+	bool asked = true;
+	enum mf_err e;
+
+	e = keyring_key(keys, KEY_CHALLENGE, keyring_newest_id(keys), key);
+	for (unsigned i = 0; e == MF_OK && asked; i++) {
+		id.dialogue = dialogue_id(in->now_ms, random_u64());
+		e = i == DRAWS_MOST ? MF_EFULL
+				    : sign_challenge(key, &id, s, x->fields,
+					  x->nfields, x->row.challenge);
+		if (e == MF_OK)
+			e = signature_was_asked(
+			    in->store, d->id, x->row.challenge, &asked);
+	}
+	wipe(key, sizeof(key));
+	x->row.dialogue = id.dialogue;
+	x->row.device = d->id;
+	return e;
+}
+
+/* The first that can, latest success first. */
+static enum mf_err
+choose(struct command_in *in, struct signing *x, const struct device **chosen)
+{
+	enum mf_err e = MF_ENOENT;
+	struct suite s;
+
+	for (size_t i = 0; i < x->ndevices; i++) {
+		*chosen = &x->devices[i];
+		if (!can_sign(in, *chosen, &s))
+			continue;
+		e = draw(in, x, *chosen, &s);
+		if (e != MF_EFULL)
+			return e;
+	}
+	if (e == MF_EFULL)
+		return refuse(in, REFUSED_STATE,
+		    "account %s has no token whose challenge has room for "
+		    "what form %s has keyed in.\nLet fewer characters be keyed "
+		    "in, in signing.forms of multifactord.conf; %d must be "
+		    "left.",
+		    x->name, x->row.form, SIGN_DRAWN);
+	return refuse(in, REFUSED_STATE,
+	    "account %s has no challenge-response token in use that could "
+	    "sign this.\nSee what there is: mfctl token list --account '%s'",
+	    x->name, x->name);
+}
+
+static enum mf_err
+read_session(struct command_in *in, struct signing *x)
+{
+	struct slice typed = field_slice(in, TAG_SESSION);
+
+	if (typed.n == 0 ||
+	    hex_decode(typed, x->row.session, sizeof(x->row.session),
+		&x->row.nsession) == MF_OK)
+		return MF_OK;
+	return refuse(in, REFUSED_USAGE,
+	    "session: this is not hexadecimal, two digits a byte.\n"
+	    "Give it as the token has it.");
+}
+
+static enum mf_err
+may_begin(struct command_in *in, const struct signing *x)
+{
+	const struct step_in step = { .now = in->now,
+		.limits = &in->engine->conf->limits,
+		.guesses = x->guesses };
+	enum reason why;
+	int64_t n;
+	enum mf_err e;
+
+	if (!x->account.active)
+		return refuse(in, REFUSED_STATE,
+		    "account %s is disabled.\nAn admin can enable it: mfctl "
+		    "account enable '%s'",
+		    x->name, x->name);
+	if (!guess_is_allowed(&step, &why))
+		return refuse(in, REFUSED_STATE,
+		    "account %s is locked after too many wrong codes.\n"
+		    "Wait, or: mfctl account unlock '%s'",
+		    x->name, x->name);
+	e = signature_count(in->store, x->account.id, in->now, &n);
+	if (e == MF_OK && n >= OPEN_MOST)
+		return refuse(in, REFUSED_STATE,
+		    "account %s has %d transactions that wait for a "
+		    "signature.\nLet some be signed, or expire.",
+		    x->name, OPEN_MOST);
+	return e;
+}
+
+static enum mf_err
+answer(struct command_in *in, struct signing *x, const struct device *d)
+{
+	char reference[10], shown[SIGN_SHOWN], grouped[CHALLENGE_SIZE * 2];
+	struct wire_out *o = row_begin(in, "signature");
+	struct text t;
+
+	refs_format(in->engine->refs, x->row.reference, reference);
+	text_init(&t, grouped, sizeof(grouped));
+	shorten_challenge(&t, x->row.challenge);
+	sign_show(x, shown);
+	wire_put_str(o, TAG_REFERENCE, reference);
+	wire_put_str(o, TAG_FORM, x->row.form);
+	wire_put_str(o, TAG_ACCOUNT, x->name);
+	wire_put_str(o, TAG_SERIAL, d->serial);
+	wire_put_str(o, TAG_CHALLENGE, grouped);
+	wire_put_int(o, TAG_EXPIRY, x->row.expires);
+	row_end(in);
+	say(in,
+	    "To sign %s, %s keys %s into token %s.\n"
+	    "Then: mfctl sign check %s CODE",
+	    shown, x->name, grouped, d->serial, reference);
+	return sign_record(in, x, "sign.begin", REASON_ASKED);
+}
+
+enum mf_err
+sign_begin(struct command_in *in)
+{
+	struct signing *x = command_own(in, sizeof(*x));
+	const struct conf_signing *c = &in->engine->conf->signing;
+	const struct device *d = NULL;
+	struct desk_account a;
+	enum mf_err e;
+
+	if (x == NULL)
+		return MF_ENOMEM;
+	if ((e = find_account(in, &a)) != MF_OK ||
+	    (e = sign_read_fields(in, x)) != MF_OK ||
+	    (e = read_session(in, x)) != MF_OK)
+		return e;
+	memcpy(x->name, a.name, sizeof(x->name));
+	x->account = (struct account_facts){
+		.id = a.id, .epoch = a.epoch, .active = !a.disabled
+	};
+	if ((e = sign_gather(in, x)) != MF_OK ||
+	    (e = may_begin(in, x)) != MF_OK || (e = choose(in, x, &d)) != MF_OK)
+		return e;
+	x->row.account = a.id;
+	x->row.epoch = a.epoch;
+	x->row.at = in->now;
+	x->row.expires = in->now + c->life;
+	x->row.tries = c->tries;
+	if ((x->row.reference = refs_draw(in->engine->refs)) == 0)
+		return MF_EFULL;
+	if ((e = signature_add(in->store, &x->row)) != MF_OK)
+		return e;
+	return answer(in, x, d);
+}

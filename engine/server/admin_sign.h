@@ -1,0 +1,34 @@
+/* What sign.begin and sign.check share. */
+#ifndef MF_ADMIN_SIGN_H
+#define MF_ADMIN_SIGN_H
+
+#include "server/admin_find.h"
+#include "store/signature.h"
+
+struct signing {
+	struct signature row;
+	struct account_facts account;
+	char name[NAME_SIZE]; /* of the account */
+	struct device devices[DEVICES_MAX];
+	size_t ndevices;
+	uint8_t source[SOURCE_SIZE]; /* failures count by form */
+	struct guess_facts guesses;
+	struct sign_field fields[SIGN_FIELDS_MAX];
+	size_t nfields;
+};
+
+/* admin_sign_form.c: the fields of TAG_FORM from TAG_FIELDS, or a refusal. */
+enum mf_err sign_read_fields(struct command_in *, struct signing *) MF_CHECKED;
+
+/* Devices, failures so far; row.form and account are set. */
+enum mf_err sign_gather(struct command_in *, struct signing *) MF_CHECKED;
+
+/* "account=LV80, amount=15.00" */
+#define SIGN_SHOWN (SIGNATURE_FIELDS + SIGN_FIELDS_MAX)
+void sign_show(const struct signing *, char out[SIGN_SHOWN]);
+
+/* An audit record under the signature's reference. */
+enum mf_err sign_record(struct command_in *, const struct signing *,
+    const char *event, enum reason) MF_CHECKED;
+
+#endif

@@ -1,0 +1,183 @@
+/* sign.check: the answer to a transaction; one is right, or some are wrong. */
+
+#include <string.h>
+
+#include "core/typed.h"
+#include "server/admin_commands.h"
+#include "server/admin_sign.h"
+#include "server/effect.h"
+#include "server/refs.h"
+
+#define CODE_TYPED 160
+
+/* As the token shows it, without groups; hexadecimal in lower case. */
+static size_t
+read_code(struct command_in *in, char out[CODE_TYPED])
+{
+	struct slice typed = field_slice(in, TAG_CODE);
+	size_t n = 0, len = 0;
+
+	if (typed.n >= CODE_TYPED || typed_fold(typed, out, &n) != MF_OK)
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		if (out[i] != ' ' && out[i] != '-')
+			out[len++] = ascii_lower(out[i]);
+	return len;
+}
+
+static enum mf_err
+find(struct command_in *in, struct signing *x, char reference[10])
+{
+	char typed[16];
+	int64_t number;
+	enum mf_err e = MF_ENOENT;
+
+	field_text(in, TAG_REFERENCE, typed, sizeof(typed));
+	if (refs_parse(in->engine->refs, typed, &number) == MF_OK)
+		e = signature_get(in->store, number, &x->row);
+	if (e == MF_ENOENT)
+		return refuse(in, REFUSED_ABSENT,
+		    "%s is no transaction that waits for a signature.\n"
+		    "Begin one: mfctl sign begin FORM ACCOUNT FIELD=VALUE ...",
+		    typed);
+	if (e == MF_OK)
+		refs_format(in->engine->refs, number, reference);
+	return e;
+}
+
+static enum mf_err
+is_open(struct command_in *in, const struct signing *x, const char *reference)
+{
+	const char *why = x->row.state == SIGNATURE_SIGNED
+	    ? "was signed already; each is signed once"
+	    : x->row.state == SIGNATURE_REFUSED ? "had too many wrong codes"
+	    : in->now >= x->row.expires         ? "has expired"
+						: NULL;
+
+	if (why == NULL)
+		return MF_OK;
+	return refuse(in, REFUSED_STATE,
+	    "transaction %s %s.\nBegin it anew: mfctl sign begin.", reference,
+	    why);
+}
+
+/* The device as it is now, if it is still what was asked. */
+static struct device *
+asked_device(struct signing *x)
+{
+	for (size_t i = 0; i < x->ndevices; i++) {
+		struct device *d = &x->devices[i];
+
+		if (d->id != x->row.device)
+			continue;
+		memcpy(d->challenge, x->row.challenge, sizeof(d->challenge));
+		d->session = (struct slice){ x->row.session, x->row.nsession };
+		return d;
+	}
+	return NULL;
+}
+
+static enum mf_err
+gather(struct command_in *in, struct signing *x)
+{
+	struct desk_account a;
+	enum mf_err e;
+
+	e = desk_account_by_id(in->store, x->row.account, &a);
+	if (e != MF_OK && e != MF_ENOENT)
+		return e;
+	x->account = (struct account_facts){ .id = x->row.account,
+		.epoch = x->row.epoch,
+		.active =
+		    e == MF_OK && !a.disabled && a.epoch == x->row.epoch };
+	if (e == MF_OK)
+		memcpy(x->name, a.name, sizeof(x->name));
+	return sign_gather(in, x);
+}
+
+static enum mf_err
+apply(struct command_in *in, struct signing *x, const struct sign_out *out)
+{
+	const struct deed deed = { .engine = in->engine,
+		.account = &x->account,
+		.source = x->source,
+		.guesses = &x->guesses,
+		.now = in->now };
+	enum mf_err e = MF_OK;
+
+	/* What is not looked at is no try. */
+	if (out->counted)
+		e = signature_try(in->store, &x->row,
+		    out->right              ? SIGNATURE_SIGNED
+			: x->row.tries == 1 ? SIGNATURE_REFUSED
+					    : SIGNATURE_OPEN);
+	for (size_t i = 0; i < out->nfx && e == MF_OK; i++)
+		e = effect_apply(&deed, &out->fx[i]);
+	if (e != MF_OK)
+		return e;
+	return sign_record(
+	    in, x, out->right ? "sign.accept" : "sign.reject", out->reason);
+}
+
+static void
+tell(struct command_in *in, const struct signing *x, const struct device *d,
+    const struct sign_out *out, const char *reference)
+{
+	char shown[SIGN_SHOWN];
+
+	sign_show(x, shown);
+	wire_put_str(
+	    done_fields(in), TAG_STATUS, out->right ? "accepted" : "rejected");
+	if (out->right)
+		say(in, "%s signed %s with token %s.", x->name, shown,
+		    d->serial);
+	else if (!out->counted)
+		say(in,
+		    "Not signed: no code of %s is looked at now.\n"
+		    "See why: mfctl why %s",
+		    x->name, reference);
+	else if (x->row.tries > 1)
+		say(in, "Not signed: this is not the code for it. %u %s left.",
+		    x->row.tries - 1,
+		    x->row.tries == 2 ? "try is" : "tries are");
+	else
+		say(in,
+		    "Not signed: this is not the code for it, and no try is "
+		    "left.\nBegin it anew: mfctl sign begin.");
+}
+
+enum mf_err
+sign_check(struct command_in *in)
+{
+	struct signing *x = command_own(in, sizeof(*x));
+	char code[CODE_TYPED], reference[10];
+	const struct conf *c = in->engine->conf;
+	struct sign_out out = { .reason = REASON_NO_DEVICE };
+	const struct device *d;
+	enum mf_err e;
+
+	if (x == NULL)
+		return MF_ENOMEM;
+	if ((e = find(in, x, reference)) != MF_OK ||
+	    (e = is_open(in, x, reference)) != MF_OK ||
+	    (e = gather(in, x)) != MF_OK)
+		return e;
+	d = asked_device(x);
+	const struct sign_in step = { .now = in->now,
+		.clock_jumped = clock_is_jumped(&in->engine->clock),
+		.limits = &c->limits,
+		.windows = &c->otp,
+		.guesses = &x->guesses,
+		.device = d,
+		.code = { (const uint8_t *)code, read_code(in, code) } };
+	if (!x->account.active)
+		out.reason = REASON_DISABLED;
+	else if (d != NULL)
+		e = sign_step(&step, &out);
+	wipe(code, sizeof(code));
+	if (e != MF_OK || (out.right && in->engine->faulty))
+		return e != MF_OK ? e : MF_ESTORE;
+	if ((e = apply(in, x, &out)) == MF_OK)
+		tell(in, x, d, &out, reference);
+	return e;
+}

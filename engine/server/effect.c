@@ -1,0 +1,54 @@
+#include "server/effect.h"
+#include "server/login_sending.h"
+#include "server/notes.h"
+#include "store/pending.h"
+
+enum mf_err
+effect_apply(const struct deed *d, const struct effect *fx)
+{
+	struct store *s = d->engine->store;
+	struct notes *notes = d->engine->notes;
+	const struct account_facts *a = d->account;
+	int64_t now = d->now;
+	enum mf_err e = MF_OK;
+
+	switch (fx->kind) {
+	case FX_NONE:
+		break;
+	case FX_BLAME:
+		e = store_blame(s, fx, a->id, d->source, now);
+		notes_failure(notes, a->id, fx->device, now);
+		break;
+	case FX_ADVANCE:
+		e = store_advance(s, fx, a, now);
+		notes_counter(notes, fx->device, fx->counter);
+		break;
+	case FX_BIND:
+		e = store_bind(s, fx->device, a->id, now);
+		notes_binding(notes, fx->device, a->id, DEVICE_ACTIVE);
+		break;
+	case FX_SUSPEND:
+		e = store_device_state(
+		    s, fx->device, DEVICE_ACTIVE, DEVICE_SUSPENDED);
+		notes_binding(notes, fx->device, a->id, DEVICE_SUSPENDED);
+		break;
+	case FX_REBIND:
+		e = store_device_state(
+		    s, fx->device, DEVICE_ACTIVE, DEVICE_REBIND);
+		notes_binding(notes, fx->device, a->id, DEVICE_REBIND);
+		break;
+	case FX_SEND:
+		e = d->login == NULL ? MF_EINVAL : sending_apply(d->login, fx);
+		break;
+	case FX_SPEND:
+		e = store_pending_spend(s, fx, a, now);
+		break;
+	case FX_CLEAR:
+		e = store_clear(s, a->id, d->source, d->guesses, now);
+		break;
+	case FX_SEEN:
+		e = store_seen(s, a->id, d->password_source, now);
+		break;
+	}
+	return e;
+}
