@@ -12,7 +12,7 @@
 #include "core/catalogue.h"
 #include "core/identity.h"
 
-#define LANGUAGES 10
+#define LANGUAGES 24
 #define FITS      100 /* characters of a prompt */
 
 static const char *
@@ -44,7 +44,7 @@ first(const char *s, size_t n)
 }
 
 static void
-every_language_is_one_of_the_union(void **state)
+every_language_of_the_union_is_there(void **state)
 {
 	size_t n = 0;
 
@@ -138,6 +138,32 @@ every_prompt_fits(void **state)
 			}
 }
 
+/* Two parts at most, with the values that are usual. */
+static void
+every_sms_is_short(void **state)
+{
+	const char *const value[VALUE_MAX] = { [VALUE_CODE] = "K7M-4QX-9TR",
+		[VALUE_SERVICE] = "VPN",
+		[VALUE_ACCOUNT] = "vards.uzvards",
+		[VALUE_DEVICE] = "token 12-34567..",
+		[VALUE_ADDRESS] = "+371....8899",
+		[VALUE_FIELDS] = "account LV80, amount 12.50",
+		[VALUE_MINUTES] = "5",
+		[VALUE_HOURS] = "24" };
+	struct message m;
+
+	(void)state;
+	for (size_t i = 0; language(i) != NULL; i++)
+		for (enum message_id id = 0; id < MESSAGE_IDS; id++) {
+			assert_int_equal(
+			    message_render(id, false, language(i), value, &m),
+			    MF_OK);
+			if (m.parts > 2)
+				fail_msg("%s: %u parts: %s", language(i),
+				    m.parts, m.body);
+		}
+}
+
 /* A word is one thing in a language, and the code's own form is no word. */
 static void
 no_word_means_two_things(void **state)
@@ -161,11 +187,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_language_is_one_of_the_union),
+		cmocka_unit_test(every_language_of_the_union_is_there),
 		cmocka_unit_test(every_text_is_there_in_every_language),
 		cmocka_unit_test(what_is_missing_is_english),
 		cmocka_unit_test(every_prompt_begins_with_the_word_for_code),
 		cmocka_unit_test(every_prompt_fits),
+		cmocka_unit_test(every_sms_is_short),
 		cmocka_unit_test(no_word_means_two_things),
 	};
 
