@@ -4,7 +4,7 @@
 #include "courier/mail_text.h"
 
 #define LINE_BYTES 72 /* of quoted-printable; 76 are allowed */
-#define WORD_BYTES 60 /* of an encoded word; 75 are allowed */
+#define WORD_BYTES 52 /* of an encoded word; the line has 76 */
 
 static void
 put_hex(struct text *t, uint8_t c)

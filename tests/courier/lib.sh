@@ -23,6 +23,7 @@
 courier_conf() {
 	{
 		echo "engine = \"$tmp/run/courier\";"
+		echo "sandbox = ${SANDBOX:-true};"
 		echo 'log: { level = "debug"; };'
 		cat
 	} >"$tmp/mfcourier.conf"
