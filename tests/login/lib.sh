@@ -34,6 +34,10 @@ if ! [ -x "$BUILD/tests/login/radcheck" ]; then
 fi
 ENGINE=${ENGINE:-"$BUILD/multifactord -c"}
 radcheck=$BUILD/tests/login/radcheck
+tmp=
+trap 'rm -rf "${tmp:-/nonexistent}"' EXIT # at_end, as soon as it is known
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/multifactor.XXXXXX") || exit 2
 raddb=$tmp/raddb
 radius_log=$tmp/radius.log
@@ -112,6 +116,7 @@ stop() {
 at_end() {
 	status=$?
 	trap - EXIT
+	trap '' INT TERM HUP
 	for p in $pids; do
 		kill -CONT "$p" 2>/dev/null
 		kill "$p" 2>/dev/null
@@ -127,8 +132,6 @@ at_end() {
 	exit $status
 }
 trap at_end EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
 
 # until_true SECONDS COMMAND ...: asks every 20 ms; false if it never is
 until_true() {
