@@ -80,9 +80,9 @@ static unsigned
 words_of(const char *s)
 {
 	static const char *const known[] = { "device", "others", "rest",
-		"serial", "phone", "mail", "label", "challenge", "reference",
-		"separator", "code", "service", "account", "address", "fields",
-		"minutes", "hours", "least", "most" };
+		"serial", "phone", "mail", "new", "label", "challenge",
+		"reference", "separator", "code", "service", "account",
+		"address", "fields", "minutes", "hours", "least", "most" };
 	unsigned set = 0;
 
 	while ((s = strchr(s, '{')) != NULL) {

@@ -23,6 +23,8 @@ enum message_id {
 	MESSAGE_CONFIRM,   /* the code that confirms this number or address */
 	MESSAGE_SIGNATURE, /* the code that signs these fields */
 	MESSAGE_CHANGED,   /* to where codes went before */
+	MESSAGE_REMOVED,   /* to where none go from now on, and to the others */
+	MESSAGE_PANIC,     /* all devices of the account are gone */
 	MESSAGE_CLAIMED,   /* a boxed token is somebody's now */
 	MESSAGE_LOST,      /* a device is suspended */
 	MESSAGE_TEMPORARY, /* somebody was given a temporary code */

@@ -64,6 +64,17 @@ put_address(const struct line *l, void (*shorten)(struct text *, const char *))
 }
 
 static void
+put_new(struct text *out, const struct prompt_device *d)
+{
+	if (d == NULL)
+		return;
+	if (d->kind == KIND_EMAIL)
+		shorten_email(out, d->address);
+	else
+		shorten_phone(out, d->address);
+}
+
+static void
 put_number(struct text *out, size_t v)
 {
 	char digits[NUMBER_MAX];
@@ -94,7 +105,7 @@ put_rest(const struct line *l)
 }
 
 enum value {
-	V_FROM,
+	V_FROM, /* in the order of enum text_form */
 	V_START,
 	V_DEVICE,
 	V_FIRST,
@@ -105,6 +116,7 @@ enum value {
 	V_PHONE,
 	V_TAIL,
 	V_MAIL,
+	V_NEW,
 	V_OTHERS,
 	V_CHALLENGE,
 	V_REFERENCE,
@@ -124,6 +136,7 @@ static const char *const value_names[V_MAX] = {
 	[V_PHONE] = "phone",
 	[V_TAIL] = "tail",
 	[V_MAIL] = "mail",
+	[V_NEW] = "new",
 	[V_OTHERS] = "others",
 	[V_CHALLENGE] = "challenge",
 	[V_REFERENCE] = "reference",
@@ -139,16 +152,11 @@ put_value(const struct line *l, enum value v)
 		return;
 	switch (v) {
 	case V_FROM:
-		put_device(l, l->device, FORM_FROM);
-		break;
 	case V_START:
-		put_device(l, l->device, FORM_START);
-		break;
 	case V_DEVICE:
-		put_device(l, l->device, FORM_DEVICE);
-		break;
 	case V_FIRST:
-		put_device(l, l->device, FORM_FIRST);
+		put_device(
+		    l, l->device, (enum text_form)(FORM_FROM + (v - V_FROM)));
 		break;
 	case V_REST:
 		put_rest(l);
@@ -171,6 +179,9 @@ put_value(const struct line *l, enum value v)
 		break;
 	case V_MAIL:
 		put_address(l, shorten_email);
+		break;
+	case V_NEW:
+		put_new(l->out, a->wish);
 		break;
 	case V_OTHERS:
 		if (l->others)
@@ -247,6 +258,11 @@ choose(enum prompt_id id, const struct prompt_args *a)
 		return a->device == NULL ? TEXT_GENERIC
 		    : challenge          ? TEXT_CODE_CHALLENGE
 					 : TEXT_LOST;
+	case PROMPT_REGISTER:
+	case PROMPT_REGISTER_NOT:
+		return a->device == NULL || challenge ? choose(PROMPT_CODE, a)
+		    : id == PROMPT_REGISTER           ? TEXT_REGISTER
+						      : TEXT_REGISTER_NOT;
 	case PROMPT_SENT:
 		return a->device == NULL ? TEXT_REFUSED_PLAIN : TEXT_SENT;
 	case PROMPT_REFUSED:

@@ -44,13 +44,15 @@ struct prompt_device {
 };
 
 enum prompt_id {
-	PROMPT_GENERIC = 0, /* whatever one has; decoys */
-	PROMPT_CODE,        /* of device */
-	PROMPT_WRONG,       /* once more, of device */
-	PROMPT_SYNC,        /* two codes of device */
-	PROMPT_MENU,        /* of device, or a number of the list */
-	PROMPT_LOST,        /* of device, for the one reported is suspended */
-	PROMPT_SENT,        /* append mode: the code to device is on its way */
+	PROMPT_GENERIC = 0,  /* whatever one has; decoys */
+	PROMPT_CODE,         /* of device */
+	PROMPT_WRONG,        /* once more, of device */
+	PROMPT_SYNC,         /* two codes of device */
+	PROMPT_MENU,         /* of device, or a number of the list */
+	PROMPT_LOST,         /* of device, for the one reported is suspended */
+	PROMPT_REGISTER,     /* of device, then the one sent to wish */
+	PROMPT_REGISTER_NOT, /* of device: no code may go where it says */
+	PROMPT_SENT,         /* append mode: the code to device is on its way */
 	PROMPT_REFUSED,
 	PROMPT_MAX_ID
 };
@@ -59,6 +61,7 @@ enum prompt_id {
 struct prompt_args {
 	const struct prompt_device *device; /* NULL: whatever one has */
 	bool others;                        /* mention "?" */
+	const struct prompt_device *wish;   /* PROMPT_REGISTER: the new one */
 	const char *challenge;            /* KIND_CHALLENGE: what it is asked */
 	const struct prompt_device *list; /* as "?" shows it, in order */
 	size_t nlist;

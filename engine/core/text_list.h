@@ -9,6 +9,7 @@
  *				  {label} is in quotes, {name} is not
  *	{others}		  the remark about "?", or nothing
  *	{rest}			  the other devices of a list
+ *	{new}			  a number or address, shortened
  *	{challenge} {reference} {separator}
  *	{code} {service} {account} {address} {fields} {minutes}	  of messages
  */
@@ -73,6 +74,14 @@
 	EACH(LOST, "lost", \
 	    "Code from {from} (the lost one is suspended now): ", \
 	    "The lost device is suspended, and {from} is another one.") \
+	EACH(REGISTER, "register", \
+	    "Code from {from}, then the one sent to {new}: ", \
+	    "{new} is a number or address that the person wants codes to " \
+	    "go to, shortened; it is sent one once this code was right.") \
+	EACH(REGISTER_NOT, "register-not", \
+	    "Code from {from} (codes cannot go there): ", \
+	    "The person typed a number or address that codes may not go " \
+	    "to; {from} is asked for all the same.") \
 	EACH(SENT, "sent", \
 	    "Code is in {from}. Log in again with " \
 	    "password{separator}code.", \
@@ -154,6 +163,23 @@
 	    "now on.\n\nIf this was not you, please call the " \
 	    "helpdesk now.\n", \
 	    "goes to the old number or address") \
+	EACH(REMOVED, "removed", \
+	    "Codes for {account} no longer go to {address}. If this " \
+	    "was not you, call the helpdesk now.", \
+	    "Your codes no longer go there", \
+	    "Codes for the account {account} no longer go to " \
+	    "{address}.\n\nIf this was not you, please call the " \
+	    "helpdesk now.\n", \
+	    "goes to the number or address itself, and to the others") \
+	EACH(PANIC, "panic", \
+	    "Everything that {account} could log in with was removed. " \
+	    "If this was not you, call the helpdesk now.", \
+	    "All your devices were removed", \
+	    "Everything that the account {account} could log in with " \
+	    "was removed: tokens, apps, numbers and addresses.\n\nIf " \
+	    "this was not you, please call the helpdesk now.\n", \
+	    "after a phone was stolen, say; goes to all numbers and " \
+	    "addresses") \
 	EACH(CLAIMED, "claimed", \
 	    "{device} now belongs to {account}. If this was not you, " \
 	    "call the helpdesk now.", \
@@ -215,6 +241,9 @@
 	    "the authenticator app") \
 	EACH(INPUT_FACTOR, KIND_SMS, "sms", "sms", \
 	    "a code by SMS") \
+	EACH(INPUT_FACTOR, KIND_SMS, "phone", "phone", \
+	    "the same as sms; with a number behind it, that number is to " \
+	    "be registered") \
 	EACH(INPUT_FACTOR, KIND_EMAIL, "email", "email|e-mail", \
 	    "a code by e-mail") \
 	EACH(INPUT_FACTOR, KIND_RECOVERY, "recovery", "recovery|recovery code", \

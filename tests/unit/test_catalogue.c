@@ -121,6 +121,7 @@ every_prompt_fits(void **state)
 					.challenge = "12345678",
 					.reference = "7F3K-2M9Q",
 					.separator = ",",
+					.wish = &devices[4],
 					.list = devices,
 					.nlist = p == PROMPT_MENU ? 2 : 0,
 					.prompted = 0,
