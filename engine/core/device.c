@@ -9,6 +9,7 @@ const char *const device_state_names[DEVICE_STATE_MAX] = {
 	[DEVICE_LOST] = "lost",
 	[DEVICE_REBIND] = "rebind",
 	[DEVICE_RETIRED] = "retired",
+	[DEVICE_UNCONFIRMED] = "unconfirmed",
 };
 
 void

@@ -30,13 +30,14 @@
 
 /* What the helpdesk sees; only DEVICE_ACTIVE opens anything. */
 enum device_state {
-	DEVICE_FREE = 0,  /* in its box: belongs to nobody */
-	DEVICE_ACTIVE,    /* in use */
-	DEVICE_DISABLED,  /* switched off by the helpdesk */
-	DEVICE_SUSPENDED, /* reported lost at a prompt */
-	DEVICE_LOST,      /* reported lost to the helpdesk */
-	DEVICE_REBIND,    /* too many wrong codes: to be bound again */
-	DEVICE_RETIRED,   /* replaced, or spent */
+	DEVICE_FREE = 0,    /* in its box: belongs to nobody */
+	DEVICE_ACTIVE,      /* in use */
+	DEVICE_DISABLED,    /* switched off by the helpdesk */
+	DEVICE_SUSPENDED,   /* reported lost at a prompt */
+	DEVICE_LOST,        /* reported lost to the helpdesk */
+	DEVICE_REBIND,      /* too many wrong codes: to be bound again */
+	DEVICE_RETIRED,     /* replaced, or spent */
+	DEVICE_UNCONFIRMED, /* a number or address that was not confirmed */
 	DEVICE_STATE_MAX
 };
 

@@ -47,6 +47,9 @@ const struct word words[] = {
 	/* tokens */
 	TEXT("serial", "SERIAL", TAG_SERIAL, "as printed on the back"),
 	TEXT("new-serial", "SERIAL", TAG_OTHER_SERIAL, "the token after it"),
+	TEXT("number", "NUMBER", TAG_ADDRESS, "as people write it: +371..."),
+	TEXT("address", "ADDRESS", TAG_ADDRESS, "an e-mail address"),
+	FLAG("confirmed", TAG_CONFIRMED, "it is known to be theirs"),
 	TEXT("code", "CODE", TAG_CODE, "what the token shows"),
 	TEXT("next-code", "CODE", TAG_OTHER_CODE, "what it shows then"),
 	TEXT("vendor", "VENDOR", TAG_VENDOR, "tells equal serials apart"),

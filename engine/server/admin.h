@@ -53,6 +53,7 @@ struct command_in {
 	void *own;          /* the handler's, from begin() to run() */
 	size_t own_size;    /* wiped and freed with the command */
 	bool gone;          /* the peer went away: stop */
+	bool kept;          /* WRITE: refused, and yet written */
 	/* the framework's; use the functions below */
 	struct control *control;
 	struct wire_out row, done;
@@ -93,6 +94,12 @@ void say(struct command_in *, const char *fmt, ...)
  */
 enum mf_err refuse(struct command_in *, enum refusal, const char *fmt, ...)
     __attribute__((format(printf, 3, 4))) MF_CHECKED;
+
+/*
+ * WRITE alone: the same, and what was written stays, as a wrong code that is
+ * counted does.
+ */
+#define refuse_and_keep(in, ...) ((in)->kept = true, refuse(in, __VA_ARGS__))
 
 /* Whether the peer still waits and the engine runs: for what takes longer. */
 bool still_wanted(struct command_in *);

@@ -129,7 +129,10 @@ show_token(void *arg, const struct desk_token *t)
 {
 	struct command_in *in = arg;
 
-	token_row(in, t);
+	if (t->address[0] != '\0')
+		address_row(in, t, false);
+	else
+		token_row(in, t);
 	return !in->gone;
 }
 

@@ -13,6 +13,9 @@ command_fn token_show, token_list, token_history, token_add, token_assign,
     token_replace, token_pin, token_resync_begin, token_resync_think,
     token_resync;
 command_fn sign_begin, sign_check;
+/* Both of phones and of e-mail addresses. */
+command_fn address_add, address_confirm, address_resend, address_remove,
+    address_list;
 command_fn import_begin, import_records, import_commit, import_abort;
 
 /* admin_why.c, admin_what_if.c, admin_audit.c, admin_status.c, ... */

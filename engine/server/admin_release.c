@@ -1,10 +1,12 @@
 #include "server/admin_release.h"
 #include "server/notes.h"
+#include "store/outbox.h"
+#include "store/pending.h"
 
 enum device_state
 state_without_owner(const struct desk_token *t)
 {
-	if (t->ops == &factor_temporary)
+	if (t->ops == &factor_temporary || t->address[0] != '\0')
 		return DEVICE_RETIRED;
 	return t->state == DEVICE_ACTIVE || t->state == DEVICE_REBIND
 	    ? DEVICE_FREE
@@ -37,6 +39,12 @@ release_token(
 	e = desk_token_unbind(in->store, t->id, t->state, to);
 	if (e != MF_OK)
 		return e;
+	if (t->address[0] != '\0' &&
+	    ((e = store_pending_void(in->store, t->account, t->id)) != MF_OK ||
+		(e = store_outbox_cancel(in->store, t->account, t->id,
+		     "its number or address was removed", in->now_ms)) !=
+		    MF_OK))
+		return e;
 	e = desk_token_pass(
 	    in->store, t->id, counter_from_now(t, in->now), &counter);
 	if (e != MF_OK)
@@ -45,6 +53,7 @@ release_token(
 	notes_counter(in->engine->notes, t->id, counter);
 	text_init(&d, detail, sizeof(detail));
 	detail_put(&d, "serial", t->serial);
+	detail_put(&d, "address", t->address);
 	detail_put(&d, "owner", t->owner);
 	detail_put(&d, "state", device_state_names[to]);
 	return record(in, event, t->account, t->id, &d);

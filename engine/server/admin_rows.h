@@ -6,5 +6,7 @@
 
 /* Row "token". */
 void token_row(struct command_in *, const struct desk_token *);
+/* Row "address" of a kind that sends; whole: the helpdesk needs it all. */
+void address_row(struct command_in *, const struct desk_token *, bool whole);
 
 #endif

@@ -194,14 +194,17 @@ static enum outcome
 run_write(struct control *k)
 {
 	struct engine *e = k->cmd.engine;
+	enum mf_err err;
 
 	if ((k->err = batch_write(e->batch)) != MF_OK)
 		return OUTCOME_AFTER_COMMIT;
 	k->err = k->handler->run(&k->cmd);
-	if (k->err != MF_OK || k->overflow)
+	if ((k->err != MF_OK && !k->cmd.kept) || k->overflow) {
 		batch_undo(e->batch);
-	else if ((k->err = batch_keep(e->batch)) != MF_OK)
+	} else if ((err = batch_keep(e->batch)) != MF_OK) {
+		k->err = err;
 		batch_undo(e->batch);
+	}
 	return OUTCOME_AFTER_COMMIT;
 }
 

@@ -5,6 +5,7 @@
 #include "core/prompt.h"
 #include "core/station.h"
 #include "server/facts.h"
+#include "server/sending.h"
 #include "util/log.h"
 
 #define LOST_PAUSE_MS (24 * 3600 * 1000LL)
@@ -169,19 +170,6 @@ language_of(const struct login *l)
 	    : l->policy->language;
 }
 
-/* Within a millisecond they count up, so that no two are the same. */
-static uint64_t
-fresh_dialogue(struct engine *e, int64_t now_ms)
-{
-	uint64_t id = dialogue_id(now_ms, random_u64());
-
-	if (e->dialogue >= dialogue_id_floor(now_ms) &&
-	    e->dialogue < dialogue_id_floor(now_ms + 1000))
-		id = e->dialogue + 1;
-	e->dialogue = id;
-	return id;
-}
-
 /* Only what a prompt of this round has shown: a list shows no challenge. */
 static void
 ask_prompted(struct login *l, size_t i)
@@ -203,7 +191,7 @@ facts_read_input(struct login *l)
 	l->step.windows = &l->engine->conf->otp;
 	l->step.account = l->has_account ? &l->account.facts : NULL;
 	if (!l->has_ticket)
-		l->step.fresh = fresh_dialogue(l->engine, l->now_ms);
+		l->step.fresh = sending_dialogue(l->engine, l->now_ms);
 	else
 		l->step.ticket = &l->ticket;
 	for (size_t i = 0; i < l->ndevices; i++)

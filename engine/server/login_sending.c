@@ -1,10 +1,8 @@
 #include <string.h>
 
 #include "server/login_sending.h"
-#include "core/sent.h"
 #include "server/replies.h"
-#include "store/outbox.h"
-#include "store/pending.h"
+#include "server/sending.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -63,33 +61,23 @@ static enum mf_err
 take_pending(struct login *l, const struct pending *p)
 {
 	struct device *d = device_of(l, p->device);
-	const struct sent what = {
-		.generation = store_generation(l->engine->store),
-		.dialogue = p->dialogue,
-		.device = p->device,
-		.round = p->round,
-		.resend = p->resend,
-	};
-	uint8_t key[KEY_SIZE];
 	char code[CODE_SIZE];
 	enum mf_err e;
 
 	if (d == NULL || !d->ops->sends || p->account != l->account.facts.id)
 		return MF_OK;
-	e = keyring_key(l->engine->keys, KEY_SENT, p->key, key);
-	if (e == MF_ENOENT)
-		return MF_OK; /* its key is gone, and so is the code */
-	if (e != MF_OK)
-		return e;
-	sent_code(key, &what, SENT_LOGIN, code);
-	memcpy(d->secret, code, SENT_LOGIN);
-	d->secretlen = SENT_LOGIN;
+	d->secretlen = sending_length(d->state);
+	e = sending_code(l->engine, p, d->secretlen, code);
+	if (e != MF_OK) {
+		d->secretlen = 0;
+		return e == MF_ENOENT ? MF_OK : e;
+	}
+	memcpy(d->secret, code, d->secretlen);
 	d->sent.dialogue = p->dialogue;
 	d->sent.resend = p->resend;
 	d->sent.known = true;
 	d->sent.open = !p->used;
 	d->sent.used = p->used;
-	wipe(key, sizeof(key));
 	wipe(code, sizeof(code));
 	return MF_OK;
 }
@@ -114,20 +102,6 @@ gather_sent(struct login *l)
 	return e;
 }
 
-/* Whether a number's country is one that messages may go to. */
-static bool
-is_reachable(const struct conf_sending *c, const struct device *d)
-{
-	if (d->ops->kind != KIND_SMS || c->prefixes == NULL ||
-	    c->prefixes[0] == NULL)
-		return true;
-	for (size_t i = 0; c->prefixes[i] != NULL; i++)
-		if (strncmp(d->address, c->prefixes[i],
-			strlen(c->prefixes[i])) == 0)
-			return true;
-	return false;
-}
-
 static struct sending_who
 who_of(const struct login *l, const struct device *d)
 {
@@ -141,18 +115,13 @@ who_of(const struct login *l, const struct device *d)
 static enum mf_err
 gather_limits(struct login *l, struct device *d)
 {
-	const struct conf_sending *c = &l->engine->conf->sending;
 	const struct sending_who who = who_of(l, d);
-	struct sending_counts n;
+	const struct sending_limit *reached;
 	enum mf_err e;
 
-	e = store_sending(l->engine->store, &who, l->now_ms / 1000, &n);
-	d->sent.barred = e != MF_OK || !is_reachable(c, d) ||
-	    n.account_hour >= c->account_hour ||
-	    n.account_day >= c->account_day ||
-	    n.address_hour >= c->address_hour ||
-	    n.address_day >= c->address_day ||
-	    n.source_hour >= c->source_hour || n.all_day >= c->all_day;
+	e = sending_barrier(l->engine, &who, l->now_ms / 1000, &reached);
+	d->sent.barred = e != MF_OK || reached != NULL ||
+	    !sending_reaches(&l->engine->conf->sending, d->ops, d->address);
 	return e;
 }
 
@@ -193,67 +162,28 @@ sending_join(struct login *l)
 	return MF_OK;
 }
 
-static enum mf_err
-put_message(struct login *l, const struct device *d, const struct pending *p)
-{
-	struct store *s = l->engine->store;
-	char detail[OUTBOX_DETAIL];
-	struct text t;
-	const struct outbox_new m = {
-		.channel =
-		    d->ops->kind == KIND_SMS ? CHANNEL_SMS : CHANNEL_EMAIL,
-		.address = d->address,
-		.account = p->account,
-		.device = d->id,
-		.text = "code",
-		.language = language_of(l),
-		.detail = detail,
-		.code = { p->dialogue, p->round, p->resend, p->key },
-		.at_ms = l->now_ms,
-		.expires_ms = p->expires * 1000,
-	};
-	enum mf_err e;
-
-	text_init(&t, detail, sizeof(detail));
-	text_put(&t, "nas=\"");
-	text_escape(&t, slice_str(l->client), 64);
-	text_put(&t, "\"");
-	if ((e = store_outbox_replace(s, p->dialogue, d->id, l->now_ms)) !=
-	    MF_OK)
-		return e;
-	return store_outbox_add(s, &m, NULL);
-}
-
 enum mf_err
 sending_apply(struct login *l, const struct effect *fx)
 {
-	struct engine *e = l->engine;
 	const struct device *d = device_of(l, fx->device);
-	struct sending_who who;
 	const struct slice said = { l->reply.buf, l->reply.len };
-	const struct pending p = {
-		.dialogue = fx->dialogue,
-		.device = fx->device,
-		.account = l->account.facts.id,
-		.round = fx->round,
-		.resend = fx->resend,
-		.key = keyring_newest_id(e->keys),
-		.at = l->now_ms / 1000,
-		.expires = l->now_ms / 1000 + e->conf->sending.life,
-	};
 	uint8_t key[REPLY_SIZE];
 	bool first = !l->has_ticket && l->password.n > 0;
-	enum mf_err err;
 
 	if (d == NULL || said.n > ANSWER_MAX)
 		return MF_EINVAL;
-	who = who_of(l, d);
+	const struct sending x = {
+		.device = d,
+		.who = who_of(l, d),
+		.dialogue = fx->dialogue,
+		.round = fx->round,
+		.resend = fx->resend,
+		.account = l->account.name,
+		.language = language_of(l),
+		.service = l->policy->name,
+		.now_ms = l->now_ms,
+	};
 	if (first)
 		first_packet_hash(l, false, key);
-	err = store_pending_put(e->store, &p, first ? key : NULL, said);
-	if (err != MF_OK)
-		return err;
-	if ((err = put_message(l, d, &p)) != MF_OK)
-		return err;
-	return store_sending_add(e->store, &who, p.at);
+	return sending_put(l->engine, &x, first ? key : NULL, said);
 }

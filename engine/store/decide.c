@@ -91,6 +91,14 @@ store_device_state(struct store *s, int64_t device, enum device_state from,
 }
 
 enum mf_err
+store_device_blame(struct store *s, int64_t device)
+{
+	const struct value v[] = { VI(device) };
+
+	return db_run(s->db, Q_BLAME, v, N(v), NULL, NULL, NULL);
+}
+
+enum mf_err
 store_answer(struct store *s, uint64_t dialogue, unsigned round,
     const uint8_t reply[REPLY_SIZE], int64_t at_ms, int64_t expires,
     struct slice answer)

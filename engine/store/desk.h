@@ -65,6 +65,9 @@ enum mf_err desk_account_rename(struct store *, const struct desk_account *,
 /* MF_ECONFLICT: it was so already. */
 enum mf_err desk_account_disable(
     struct store *, int64_t id, bool disable, uint64_t *epoch) MF_CHECKED;
+/* Tickets and whatever else is open end. */
+enum mf_err
+desk_account_epoch(struct store *, int64_t id, uint64_t *epoch) MF_CHECKED;
 enum mf_err desk_account_password(
     struct store *, int64_t id, const char *record, uint64_t *epoch) MF_CHECKED;
 
@@ -102,6 +105,7 @@ struct desk_token {
 	char vendor[VENDOR_SIZE], model[VENDOR_SIZE];
 	char serial[SERIAL_SIZE], canonical[SERIAL_SIZE];
 	char label[LABEL_SIZE], suite[65];
+	char address[ADDRESS_SIZE]; /* of a kind that sends, or "" */
 	enum hash hash;
 	unsigned digits, step;
 	int64_t start, expiry, bound, created;
@@ -150,6 +154,8 @@ enum mf_err desk_secret(struct store *, int64_t id, struct device *) MF_CHECKED;
 struct new_token {
 	const char *factor;
 	const char *vendor, *model, *serial, *canonical, *label, *suite;
+	const char *address;     /* of a kind that sends */
+	enum device_state state; /* 0: in use, or free */
 	enum hash hash;
 	unsigned digits, step;
 	uint64_t counter;

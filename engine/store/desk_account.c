@@ -199,6 +199,18 @@ desk_account_password(
 }
 
 enum mf_err
+desk_account_epoch(struct store *s, int64_t id, uint64_t *epoch)
+{
+	const struct value v[] = { VI(id) };
+	int64_t now_at = 0;
+	enum mf_err e;
+
+	e = number(s, Q_DESK_ACCOUNT_EPOCH, v, N(v), MF_ENOENT, &now_at);
+	*epoch = (uint64_t)now_at;
+	return e;
+}
+
+enum mf_err
 desk_account_language(struct store *s, int64_t id, const char *language)
 {
 	const struct value v[] = { VI(id), VS(language) };

@@ -35,6 +35,7 @@ take_texts(struct desk_token *t, const struct row *r)
 	row_text(r, 12, t->suite, sizeof(t->suite));
 	row_text(r, 23, t->owner, sizeof(t->owner));
 	row_text(r, 25, t->file, sizeof(t->file));
+	row_text(r, 27, t->address, sizeof(t->address));
 }
 
 static void
@@ -249,13 +250,15 @@ desk_token_add(struct store *s, int64_t id, const struct new_token *t)
 	if (e != MF_OK)
 		return e;
 	const struct value v[] = { VI(id), VI0(t->account), VS(t->factor),
-		VI(t->account != 0 ? DEVICE_ACTIVE : DEVICE_FREE),
+		VI(t->state != 0          ? t->state
+			: t->account != 0 ? DEVICE_ACTIVE
+					  : DEVICE_FREE),
 		VS(t->vendor), optional(t->model), optional(t->serial),
 		optional(t->canonical), optional(t->label), VI(t->hash),
 		VI(t->digits), VI(t->step), optional(t->suite), VI(t->start),
 		VI(t->expiry), VI(t->account != 0 ? t->now : 0), VI0(t->import),
 		VI0(t->staged_binding ? t->import : 0), VB(sealed, n),
-		VI(t->now) };
+		VI(t->now), optional(t->address) };
 	e = db_run(s->db, Q_DESK_TOKEN_ADD, v, N(v), NULL, NULL, NULL);
 	if (e != MF_OK)
 		return e;

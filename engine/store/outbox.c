@@ -47,6 +47,16 @@ store_outbox_replace(
 	return db_run(s->db, Q_OUTBOX_REPLACE, v, N(v), NULL, NULL, NULL);
 }
 
+enum mf_err
+store_outbox_cancel(struct store *s, int64_t account, int64_t device,
+    const char *why, int64_t now_ms)
+{
+	const struct value v[] = { VI(account), VI(device), VI(now_ms),
+		VS(why) };
+
+	return db_run(s->db, Q_OUTBOX_CANCEL, v, N(v), NULL, NULL, NULL);
+}
+
 bool
 store_outbox_stirred(struct store *s)
 {

@@ -65,6 +65,13 @@ enum mf_err store_outbox_add(
 enum mf_err store_outbox_replace(struct store *, uint64_t dialogue,
     int64_t device, int64_t now_ms) MF_CHECKED;
 
+/*
+ * Codes of the account's device, or of all of them when it is 0, that have not
+ * left yet stay here; why is for the helpdesk.
+ */
+enum mf_err store_outbox_cancel(struct store *, int64_t account, int64_t device,
+    const char *why, int64_t now_ms) MF_CHECKED;
+
 /* Whether something was added since it was last asked; then no longer. */
 bool store_outbox_stirred(struct store *);
 

@@ -61,6 +61,26 @@ store_pendings(struct store *s, uint64_t dialogue, int64_t now,
 	return e;
 }
 
+enum mf_err
+store_pending_of_device(struct store *s, int64_t account, int64_t device,
+    int64_t now, struct pending *p)
+{
+	struct pendings x = { p, 0, 1 };
+	const struct value v[] = { VI(account), VI(device), VI(now) };
+	enum mf_err e;
+
+	e = db_run(s->db, Q_PENDING_OF_DEVICE, v, N(v), read_pending, &x, NULL);
+	return e == MF_OK && x.n == 0 ? MF_ENOENT : e;
+}
+
+enum mf_err
+store_pending_void(struct store *s, int64_t account, int64_t device)
+{
+	const struct value v[] = { VI(account), VI(device) };
+
+	return db_run(s->db, Q_PENDING_VOID, v, N(v), NULL, NULL, NULL);
+}
+
 struct joined {
 	struct pending *p;
 	struct answer *a;
@@ -178,7 +198,8 @@ each_count(struct store *s, const struct sending_who *w, int64_t now,
 	enum mf_err e = MF_OK;
 
 	for (size_t i = 0; i < N(counts) && e == MF_OK; i++) {
-		if (counts[i].kind == 's' && w->source == NULL)
+		if ((counts[i].kind == 's' && w->source == NULL) ||
+		    (counts[i].kind == 'a' && w->account == 0))
 			continue;
 		const struct value v[] = { VS(name_of(w, counts[i].kind, name)),
 			VI(counts[i].span), VI(now - now % counts[i].span) };

@@ -38,10 +38,18 @@ store_pending_repeated(struct store *, const uint8_t repeat[REPLY_SIZE],
 enum mf_err store_pending_spend(struct store *, const struct effect *,
     const struct account_facts *, int64_t now) MF_CHECKED;
 
+/* The latest of a device that is good still.  MF_ENOENT: none. */
+enum mf_err store_pending_of_device(struct store *, int64_t account,
+    int64_t device, int64_t now, struct pending *) MF_CHECKED;
+
+/* Every code of the device, or of all of the account's when it is 0, ends. */
+enum mf_err
+store_pending_void(struct store *, int64_t account, int64_t device) MF_CHECKED;
+
 /* ---- how many were sent ------------------------------------------------- */
 
 struct sending_who {
-	int64_t account;
+	int64_t account; /* 0: nobody's */
 	const char *address;
 	const uint8_t *source; /* SOURCE_SIZE bytes; NULL: not known */
 };

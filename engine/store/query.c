@@ -8,7 +8,8 @@
 	"d.id, d.account, d.factor, d.state, d.vendor, d.model, d.serial, "    \
 	"d.canonical, d.label, d.hash, d.digits, d.step, d.suite, d.start, "   \
 	"d.expiry, d.bound, d.created, d.import, d.binding, h.counter, "       \
-	"h.drift, h.failures, h.last_used, a.name, m.state, m.name, b.state "  \
+	"h.drift, h.failures, h.last_used, a.name, m.state, m.name, b.state, " \
+	"d.address "                                                           \
 	"FROM device d JOIN device_hot h ON h.id = d.id "                      \
 	"LEFT JOIN account a ON a.id = d.account "                             \
 	"LEFT JOIN import m ON m.id = d.import "                               \
@@ -236,6 +237,7 @@ const char *const query_text[Q_MAX] = {
 	[Q_UNKNOWN_COUNTERS] =
 	    "UPDATE device SET state = 5 WHERE state IN (1, 2, 3) "
 	    "AND CASE factor WHEN 'temporary' THEN 0 "
+	    "WHEN 'sms' THEN 0 WHEN 'email' THEN 0 "
 	    "WHEN 'ocra' THEN suite LIKE '%:C-%' ELSE step = 0 END",
 	[Q_NO_DIALOGUES] = "DELETE FROM dialogue",
 	[Q_NO_REPETITIONS] = "DELETE FROM repetition",
@@ -288,6 +290,8 @@ const char *const query_text[Q_MAX] = {
 	[Q_DESK_ACCOUNT_STATE] = "UPDATE account SET state = $2, "
 				 "epoch = epoch + 1 WHERE id = $1 "
 				 "AND state <> $2 RETURNING epoch",
+	[Q_DESK_ACCOUNT_EPOCH] = "UPDATE account SET epoch = epoch + 1 "
+				 "WHERE id = $1 RETURNING epoch",
 	[Q_DESK_ACCOUNT_PASSWORD] = "UPDATE account SET password = $2, "
 				    "epoch = epoch + 1 WHERE id = $1 "
 				    "RETURNING epoch",
@@ -354,9 +358,10 @@ const char *const query_text[Q_MAX] = {
 	[Q_DESK_TOKEN_ADD] =
 	    "INSERT INTO device (id, account, factor, state, vendor, model, "
 	    "serial, canonical, label, hash, digits, step, suite, start, "
-	    "expiry, bound, import, binding, secret, created) VALUES ($1, $2, "
+	    "expiry, bound, import, binding, secret, created, address) "
+	    "VALUES ($1, $2, "
 	    "$3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
-	    "$17, $18, $19, $20)",
+	    "$17, $18, $19, $20, $21)",
 	[Q_DESK_TOKEN_ADD_HOT] =
 	    "INSERT INTO device_hot (id, counter, drift, anchor, failures, "
 	    "last_used) VALUES ($1, $2, $3, $3, 0, 0)",
@@ -366,9 +371,8 @@ const char *const query_text[Q_MAX] = {
 	    "RETURNING id",
 	[Q_DESK_TOKEN_UNBIND] =
 	    "UPDATE device SET account = NULL, state = $3, bound = 0, "
-	    "label = NULL, pin = NULL, binding = NULL WHERE id = $1 AND state "
-	    "= $2 "
-	    "RETURNING id",
+	    "label = NULL, pin = NULL, address = NULL, binding = NULL "
+	    "WHERE id = $1 AND state = $2 RETURNING id",
 	[Q_DESK_TOKEN_SYNC] =
 	    "UPDATE device_hot SET counter = CASE WHEN counter < $2 THEN $2 "
 	    "ELSE counter END, drift = COALESCE($3, drift), "

@@ -104,7 +104,7 @@ lay_binding(struct store *s, const struct fact *f, struct restore_changes *c)
 	const struct value had[] = { VI(f->a) };
 	enum mf_err e = change(s, Q_LAY_BINDING, v, N(v), &c->bindings);
 
-	if (e != MF_OK || f->a == 0)
+	if (e != MF_OK || f->a == 0 || f->b == DEVICE_UNCONFIRMED)
 		return e;
 	return db_run(s->db, Q_HAD_DEVICE, had, 1, NULL, NULL, NULL);
 }

@@ -161,6 +161,8 @@ enum mf_err store_bind(
     struct store *, int64_t device, int64_t account, int64_t now) MF_CHECKED;
 enum mf_err store_device_state(struct store *, int64_t device,
     enum device_state from, enum device_state to) MF_CHECKED;
+/* One more wrong code in a row of the device alone. */
+enum mf_err store_device_blame(struct store *, int64_t device) MF_CHECKED;
 enum mf_err store_answer(struct store *, uint64_t dialogue, unsigned round,
     const uint8_t reply[REPLY_SIZE], int64_t at_ms, int64_t expires,
     struct slice answer) MF_CHECKED;

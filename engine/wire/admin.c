@@ -57,6 +57,20 @@ const struct command_rule wire_commands[CMD_MAX] = {
 	[CMD_SIGN_BEGIN] = HELPDESK(
 	    "sign.begin", "form account fields", "serial vendor session"),
 	[CMD_SIGN_CHECK] = HELPDESK("sign.check", "reference code", ""),
+	[CMD_PHONE_ADD] =
+	    HELPDESK("phone.add", "account", "address label confirmed"),
+	[CMD_PHONE_CONFIRM] = HELPDESK("phone.confirm", "account code", ""),
+	[CMD_PHONE_RESEND] = HELPDESK("phone.resend", "account", "address"),
+	[CMD_PHONE_REMOVE] =
+	    HELPDESK("phone.remove", "account address", "confirm"),
+	[CMD_PHONE_LIST] = HELPDESK("phone.list", "account", ""),
+	[CMD_EMAIL_ADD] =
+	    HELPDESK("email.add", "account", "address label confirmed"),
+	[CMD_EMAIL_CONFIRM] = HELPDESK("email.confirm", "account code", ""),
+	[CMD_EMAIL_RESEND] = HELPDESK("email.resend", "account", "address"),
+	[CMD_EMAIL_REMOVE] =
+	    HELPDESK("email.remove", "account address", "confirm"),
+	[CMD_EMAIL_LIST] = HELPDESK("email.list", "account", ""),
 	[CMD_IMPORT_BEGIN] =
 	    ADMIN("import.begin", "kind name", "dry_run skip_known"),
 	[CMD_IMPORT_RECORDS] = ADMIN("import.records", "import records", ""),
@@ -92,6 +106,9 @@ const struct row_rule wire_rows[] = {
 	    "serial vendor model factor hash digits step counter drift "
 	    "suite status account label since last_used failures "
 	    "locked_until start expiry time source" },
+	{ "address",
+	    "kind address status label account since last_used "
+	    "failures" },
 	{ "code", "code expiry" },
 	{ "uri", "serial uri" },
 	{ "signature", "reference form account serial challenge expiry" },

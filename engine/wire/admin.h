@@ -81,6 +81,21 @@
  * sign.check        code, the answer to reference.  DONE: status accepted or
  *                   rejected.  STATE: it was answered, or is too late.
  *
+ * phone.*           numbers that codes go to by SMS; email.* alike.
+ *
+ * phone.add         address: none given, the account's identity of that kind.
+ *                   It waits to be confirmed, and a code goes there; confirmed:
+ *                   neither.  The other addresses are told when it counts.
+ *
+ * phone.confirm     code: as the person reads it out.  A wrong one is counted,
+ *                   though refused: after five a new one has to be sent.
+ *
+ * phone.resend      a new code for one that waits, was suspended or had too
+ *                   many wrong codes; the earlier code ends.
+ *
+ * phone.remove      address: or its label.  All are told.
+ * phone.list        rows address.
+ *
  * import.begin      kind: tokens, or assign (serial and account); name: of the
  *                   file; dry_run: nothing will be kept; skip_known: a serial
  *                   that is known is passed over, not a fault.  DONE: import,
@@ -177,6 +192,16 @@ enum command {
 	CMD_TOKEN_PIN,
 	CMD_SIGN_BEGIN,
 	CMD_SIGN_CHECK,
+	CMD_PHONE_ADD,
+	CMD_PHONE_CONFIRM,
+	CMD_PHONE_RESEND,
+	CMD_PHONE_REMOVE,
+	CMD_PHONE_LIST,
+	CMD_EMAIL_ADD, /* the same, in this order */
+	CMD_EMAIL_CONFIRM,
+	CMD_EMAIL_RESEND,
+	CMD_EMAIL_REMOVE,
+	CMD_EMAIL_LIST,
 	CMD_IMPORT_BEGIN,
 	CMD_IMPORT_RECORDS,
 	CMD_IMPORT_COMMIT,

@@ -127,6 +127,7 @@ const struct wire_rule wire_tags[TAG_MAX] = {
 	[TAG_GATEWAY] = TEXT("gateway", 1, 64),
 	[TAG_GATEWAYS] = LIST("gateways", 2048),
 	[TAG_RESULT] = TEXT("result", 1, 253),
+	[TAG_CONFIRMED] = NUMBER("confirmed"),
 	[TAG_MESSAGE] = TEXT("message", 1, 16),
 	[TAG_FORM] = TEXT("form", 1, 32),
 	[TAG_FIELDS] = LIST("fields", 1024),

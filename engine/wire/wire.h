@@ -151,6 +151,7 @@ enum wire_tag {
 	TAG_FIELDS,    /* list: name=value */
 	TAG_CHALLENGE, /* what the person keys in */
 	TAG_SESSION,   /* that goes into an OCRA answer, in hexadecimal */
+	TAG_CONFIRMED, /* somebody has made sure that it is theirs */
 	TAG_MAX
 };
 

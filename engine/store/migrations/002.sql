@@ -26,6 +26,7 @@ CREATE TABLE pending (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX pending_repeat ON pending (repeat) WHERE repeat IS NOT NULL;
 CREATE INDEX pending_expires ON pending (expires);
+CREATE INDEX pending_account ON pending (account, device);
 
 -- What mfcourier is to send.  The text is rendered when it is handed out.
 CREATE TABLE outbox (

@@ -1,0 +1,170 @@
+#include <string.h>
+
+#include "server/sending.h"
+#include "core/message.h"
+#include "core/sent.h"
+#include "core/ticket.h"
+#include "server/admin_find.h"
+#include "server/engine.h"
+#include "store/outbox.h"
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#define LIMIT(n, w)                                                            \
+	{                                                                      \
+#n, w, offsetof(struct sending_counts, n),                     \
+		    offsetof(struct conf_sending, n)                           \
+	}
+
+const struct sending_limit sending_limits[] = {
+	LIMIT(account_hour, "to the account in an hour"),
+	LIMIT(account_day, "to the account in a day"),
+	LIMIT(address_hour, "to the number or address in an hour"),
+	LIMIT(address_day, "to the number or address in a day"),
+	LIMIT(source_hour, "from one NAS and station in an hour"),
+	LIMIT(all_day, "in all in a day"),
+};
+
+const size_t sending_nlimits = COUNT(sending_limits);
+
+unsigned
+sending_count(const struct sending_limit *l, const struct sending_counts *c)
+{
+	unsigned n;
+
+	memcpy(&n, (const char *)c + l->count, sizeof(n));
+	return n;
+}
+
+unsigned
+sending_most(const struct sending_limit *l, const struct conf_sending *c)
+{
+	unsigned n;
+
+	memcpy(&n, (const char *)c + l->most, sizeof(n));
+	return n;
+}
+
+bool
+sending_reaches(
+    const struct conf_sending *c, const struct factor_ops *ops, const char *to)
+{
+	if (ops->kind != KIND_SMS || c->prefixes == NULL ||
+	    c->prefixes[0] == NULL)
+		return true;
+	for (size_t i = 0; c->prefixes[i] != NULL; i++)
+		if (strncmp(to, c->prefixes[i], strlen(c->prefixes[i])) == 0)
+			return true;
+	return false;
+}
+
+enum mf_err
+sending_barrier(struct engine *e, const struct sending_who *who, int64_t now,
+    const struct sending_limit **reached)
+{
+	const struct conf_sending *c = &e->conf->sending;
+	struct sending_counts n;
+	enum mf_err err;
+
+	*reached = &sending_limits[sending_nlimits - 1];
+	if ((err = store_sending(e->store, who, now, &n)) != MF_OK)
+		return err;
+	*reached = NULL;
+	for (size_t i = 0; i < sending_nlimits && *reached == NULL; i++)
+		if (sending_count(&sending_limits[i], &n) >=
+		    sending_most(&sending_limits[i], c))
+			*reached = &sending_limits[i];
+	return MF_OK;
+}
+
+size_t
+sending_length(enum device_state state)
+{
+	return state == DEVICE_ACTIVE ? SENT_LOGIN : SENT_CONFIRM;
+}
+
+enum mf_err
+sending_code(
+    struct engine *e, const struct pending *p, size_t n, char out[CODE_SIZE])
+{
+	const struct sent what = {
+		.generation = store_generation(e->store),
+		.dialogue = p->dialogue,
+		.device = p->device,
+		.round = p->round,
+		.resend = p->resend,
+	};
+	uint8_t key[KEY_SIZE];
+	enum mf_err err = keyring_key(e->keys, KEY_SENT, p->key, key);
+
+	if (err != MF_OK)
+		return err;
+	sent_code(key, &what, n, out);
+	wipe(key, sizeof(key));
+	return MF_OK;
+}
+
+static enum mf_err
+put_message(struct engine *e, const struct sending *x, const struct pending *p)
+{
+	const struct device *d = x->device;
+	char detail[OUTBOX_DETAIL];
+	struct text t;
+	const struct outbox_new m = {
+		.channel =
+		    d->ops->kind == KIND_SMS ? CHANNEL_SMS : CHANNEL_EMAIL,
+		.address = d->address,
+		.account = p->account,
+		.device = d->id,
+		.text =
+		    message_words[d->state == DEVICE_ACTIVE ? MESSAGE_CODE
+							    : MESSAGE_CONFIRM],
+		.language = x->language,
+		.detail = detail,
+		.code = { p->dialogue, p->round, p->resend, p->key },
+		.at_ms = x->now_ms,
+		.expires_ms = p->expires * 1000,
+	};
+	enum mf_err err;
+
+	text_init(&t, detail, sizeof(detail));
+	text_printf(&t, "minutes=%u", e->conf->sending.life / 60);
+	detail_put(&t, "account", x->account);
+	detail_put(&t, "service", x->service);
+	err = store_outbox_replace(e->store, p->dialogue, d->id, x->now_ms);
+	return err != MF_OK ? err : store_outbox_add(e->store, &m, NULL);
+}
+
+enum mf_err
+sending_put(struct engine *e, const struct sending *x, const uint8_t *repeat,
+    struct slice answer)
+{
+	const struct pending p = {
+		.dialogue = x->dialogue,
+		.device = x->device->id,
+		.account = x->who.account,
+		.round = x->round,
+		.resend = x->resend,
+		.key = keyring_newest_id(e->keys),
+		.at = x->now_ms / 1000,
+		.expires = x->now_ms / 1000 + e->conf->sending.life,
+	};
+	enum mf_err err;
+
+	if ((err = store_pending_put(e->store, &p, repeat, answer)) != MF_OK ||
+	    (err = put_message(e, x, &p)) != MF_OK)
+		return err;
+	return store_sending_add(e->store, &x->who, p.at);
+}
+
+/* Within a millisecond they count up, so that no two are the same. */
+uint64_t
+sending_dialogue(struct engine *e, int64_t now_ms)
+{
+	uint64_t id = dialogue_id(now_ms, random_u64());
+
+	if (e->dialogue >= dialogue_id_floor(now_ms) &&
+	    e->dialogue < dialogue_id_floor(now_ms + 1000))
+		id = e->dialogue + 1;
+	e->dialogue = id;
+	return id;
+}
