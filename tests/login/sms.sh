@@ -100,7 +100,7 @@ answer "$code"
 is "$verdict" accept "the second is"
 say anna "$P"
 code=$(sent "$A")
-later 299
+later 290
 answer "$code"
 is "$verdict" accept "it is good for five minutes"
 say anna "$P"
