@@ -88,7 +88,8 @@ notes_new_log(
 	if (fd == -1)
 		return MF_EIO;
 	if (write(fd, h, sizeof(*h)) == sizeof(*h) &&
-	    write(fd, head, sizeof(*head)) == sizeof(*head) && fsync(fd) == 0)
+	    (head == NULL || write(fd, head, sizeof(*head)) == sizeof(*head)) &&
+	    fsync(fd) == 0)
 		e = MF_OK;
 	close(fd);
 	return e;

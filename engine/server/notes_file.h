@@ -55,8 +55,8 @@ void
 notes_path(const char *folder, const char *name, const char *suffix, char *out);
 
 /*
- * A log of its own with the audit's head in it, not under its name yet;
- * synced.
+ * A log of its own with the audit's head in it (NULL: none yet), not under its
+ * name yet; synced.
  */
 enum mf_err notes_new_log(const char *folder, const struct notes_header *,
     const struct note *head) MF_CHECKED;

@@ -110,16 +110,17 @@ stand(struct notes *n, struct store *s, const struct notes_found *f)
 	return n->has_old ? compare_old(n, s) : NOTES_MATCH;
 }
 
+/* It has its name only when it is whole: half of a header is nobody's. */
 static enum mf_err
-start_log(struct notes *n, struct store *s)
+start_log(const struct notes *n, struct store *s)
 {
 	struct notes_header h;
+	enum mf_err e;
 
 	notes_header(s, NOTES_FIRST, &h);
-	if (ftruncate(n->fd, 0) == -1 ||
-	    write(n->fd, &h, sizeof(h)) != sizeof(h) || fsync(n->fd) == -1)
-		return MF_EIO;
-	n->size = sizeof(h);
+	if ((e = notes_new_log(n->folder, &h, NULL)) != MF_OK ||
+	    (e = notes_place(n->folder, NOTES_LOG)) != MF_OK)
+		return e;
 	return notes_sync_folder(n->folder);
 }
 
@@ -176,15 +177,11 @@ notes_open(const char *folder, struct store *s, struct notes **out,
 	snprintf(n->folder, sizeof(n->folder), "%s", folder);
 	if ((e = look(n, s, standing)) != MF_OK)
 		goto out;
-	if (*standing == NOTES_NEW || *standing == NOTES_MATCH)
-		if ((e = open_log(n)) != MF_OK)
-			goto out;
-	if (*standing == NOTES_NEW)
-		e = start_log(n, s);
-	else if (*standing == NOTES_MATCH)
-		e = go_on(n);
-	if (e != MF_OK)
+	if (*standing == NOTES_NEW && (e = start_log(n, s)) != MF_OK)
 		goto out;
+	if (*standing == NOTES_NEW || *standing == NOTES_MATCH)
+		if ((e = open_log(n)) != MF_OK || (e = go_on(n)) != MF_OK)
+			goto out;
 	*out = n;
 	n = NULL;
 out:
