@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "server/batch.h"
@@ -19,8 +20,8 @@ struct batch {
 	uv_check_t check;
 	uv_idle_t again;
 	struct engine *engine;
-	struct conn **queue;
-	size_t n, size;
+	struct conn **queue, **later;
+	size_t n, nlater, size;
 	size_t last;      /* size of the batch before */
 	bool wrote;       /* in the transaction */
 	bool lasting;     /* what has to outlive the power */
@@ -106,6 +107,28 @@ work(struct batch *b, size_t logins)
 	control_work(b->engine->desk);
 }
 
+/* How many this batch takes; the others are the next one's. */
+static size_t
+put_later(struct batch *b)
+{
+	size_t most = b->engine->conf->batch.messages;
+	size_t n = b->n < most ? b->n : most;
+
+	b->nlater = b->n - n;
+	memcpy(b->later, b->queue + n, b->nlater * sizeof(b->later[0]));
+	return n;
+}
+
+static void
+take_later(struct batch *b)
+{
+	for (size_t i = 0; i < b->nlater; i++)
+		batch_add(b, b->later[i]);
+	if (b->nlater > 0)
+		batch_again(b);
+	b->nlater = 0;
+}
+
 /* Those that are to be answered after the commit close ranks from there on. */
 static void
 decide_from(struct batch *b, size_t from, size_t to)
@@ -119,9 +142,12 @@ decide_from(struct batch *b, size_t from, size_t to)
 static size_t
 decide_late(struct batch *b, size_t n)
 {
-	size_t from, late = 0;
+	size_t most = b->engine->conf->batch.messages;
+	size_t from, late = 0, first = n;
 
 	for (int i = 0; i < ROUNDS && n >= BUSY_BATCH; i++) {
+		if (2 * (first + late) > most)
+			break; /* as many might come */
 		from = b->n;
 		listen_drain(b->engine);
 		n = b->n - from;
@@ -143,7 +169,7 @@ run(struct batch *b)
 		listen_drain(e);
 	}
 	turns_begin(&e->turns);
-	n = b->n;
+	n = put_later(b);
 	b->n = 0;
 	b->broken = b->wrote = b->lasting = false;
 	/* One look for all reads. */
@@ -163,6 +189,7 @@ run(struct batch *b)
 	for (size_t i = 0; i < n; i++)
 		answer(b->queue[i], ok);
 	post_committed(e->post, ok);
+	take_later(b);
 	turns_end(&e->turns, TURN_ANSWER);
 	upkeep_checkpoint(e, false);
 	turns_end(&e->turns, TURN_CHECKPOINT);
@@ -175,7 +202,7 @@ check(uv_check_t *h)
 
 	if (b->n > 0 || b->waiting)
 		run(b);
-	if (b->waiting && !control_has_work(b->engine->desk) &&
+	if (b->waiting && b->n == 0 && !control_has_work(b->engine->desk) &&
 	    !post_has_work(b->engine->post)) {
 		b->waiting = false;
 		(void)uv_idle_stop(&b->again);
@@ -198,8 +225,9 @@ batch_new(struct engine *e)
 	b->engine = e;
 	b->size = 4096;
 	b->queue = calloc(b->size, sizeof(b->queue[0]));
-	if (b->queue == NULL) {
-		free(b);
+	b->later = calloc(b->size, sizeof(b->later[0]));
+	if (b->queue == NULL || b->later == NULL) {
+		batch_free(&b);
 		return NULL;
 	}
 	(void)uv_check_init(&e->loop, &b->check);
@@ -216,6 +244,7 @@ batch_free(struct batch **bp)
 	if (*bp == NULL)
 		return;
 	free((*bp)->queue);
+	free((*bp)->later);
 	free(*bp);
 	*bp = NULL;
 }

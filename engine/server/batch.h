@@ -1,8 +1,9 @@
 /*
  * Drain everything that waits, decide each in turn, commit once, answer all.
  * Under load what came meanwhile is decided as well before the commit; it may
- * linger for more to come (batch.linger_us), alone it never does.  If the commit fails, every request of the
- * batch that wrote or read what was written gets the same neutral answer.
+ * linger for more to come (batch.linger_us), alone it never does.  If the
+ * commit fails, every request of the batch that wrote or read what was written
+ * gets the same neutral answer.
  */
 #ifndef MF_BATCH_H
 #define MF_BATCH_H
