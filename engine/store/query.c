@@ -61,13 +61,12 @@ const char *const query_text[Q_MAX] = {
 	    "WHERE d.canonical = $1 AND d.account IS NULL AND d.state = 0 "
 	    "AND (d.import IS NULL OR m.state = 1) LIMIT $2",
 	/* One row of failures and one of the source at most, so sums hold. */
-	[Q_GUESSES] =
-	    "SELECT MAX(f.in_row), MAX(f.locked_until), MAX(s.last), "
-	    "SUM(CASE WHEN b.day > $3 THEN b.n ELSE 0 END), SUM(b.n) "
-	    "FROM (SELECT 1) AS one LEFT JOIN failure f "
-	    "ON f.account = $1 AND f.source = $2 "
-	    "LEFT JOIN source s ON s.account = $1 AND s.source = $2 "
-	    "LEFT JOIN budget b ON b.account = $1 AND b.day > $4",
+	[Q_GUESSES] = "SELECT MAX(f.in_row), MAX(f.locked_until), MAX(s.last), "
+		      "SUM(CASE WHEN b.day > $3 THEN b.n ELSE 0 END), SUM(b.n) "
+		      "FROM (SELECT 1) AS one LEFT JOIN failure f "
+		      "ON f.account = $1 AND f.source = $2 "
+		      "LEFT JOIN source s ON s.account = $1 AND s.source = $2 "
+		      "LEFT JOIN budget b ON b.account = $1 AND b.day > $4",
 	[Q_SOURCE] = "SELECT last FROM source "
 		     "WHERE account = $1 AND source = $2",
 	[Q_DIALOGUE] = "SELECT round, reply, at_ms, answer FROM dialogue "
