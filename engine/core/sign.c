@@ -81,6 +81,22 @@ sign_challenge(const uint8_t key[KEY_SIZE], const struct round *id,
 	return MF_OK;
 }
 
+unsigned
+sign_round(const struct sign_field *fields, size_t n)
+{
+	struct slice parts[2 * SIGN_FIELDS_MAX];
+	uint8_t hash[16];
+	uint32_t round;
+
+	for (size_t i = 0; i < n; i++) {
+		parts[2 * i] = slice_str(fields[i].name);
+		parts[2 * i + 1] = slice_str(fields[i].value);
+	}
+	keyed_hash(NULL, parts, 2 * n, hash, sizeof(hash));
+	memcpy(&round, hash, sizeof(round));
+	return round >> 1; /* also where numbers have a sign */
+}
+
 static void
 effect(struct sign_out *out, struct effect fx)
 {
@@ -112,8 +128,11 @@ accept(const struct sign_in *in, struct sign_out *out,
 	out->right = true;
 	out->reason = REASON_ACCEPTED;
 	effect(out,
-	    (struct effect){ .kind = FX_ADVANCE,
+	    (struct effect){
+		.kind = in->device->ops->sends ? FX_SPEND : FX_ADVANCE,
 		.device = in->device->id,
+		.dialogue = in->device->sent.dialogue,
+		.resend = in->device->sent.resend,
 		.counter = r->counter,
 		.drift = r->drift,
 		.anchor = r->anchor });

@@ -42,6 +42,9 @@ enum mf_err sign_challenge(const uint8_t key[KEY_SIZE], const struct round *id,
     const struct suite *, const struct sign_field *, size_t n,
     char out[CHALLENGE_SIZE]) MF_CHECKED;
 
+/* What the code of a message is derived from besides its dialogue. */
+unsigned sign_round(const struct sign_field *, size_t n);
+
 struct sign_in {
 	int64_t now;
 	bool clock_jumped;

@@ -2,10 +2,11 @@
 
 #include <string.h>
 
+#include "server/admin_sign.h"
 #include "core/shorten.h"
 #include "server/admin_commands.h"
-#include "server/admin_sign.h"
 #include "server/refs.h"
+#include "server/sending.h"
 #include "store/audit.h"
 
 #define OPEN_MOST  16 /* of one account that wait at once */
@@ -65,6 +66,15 @@ sign_record(struct command_in *in, const struct signing *x, const char *event,
 	return t.cut ? MF_EFULL : audit_append(in->store, &r);
 }
 
+static bool
+is_asked_for(struct command_in *in, const struct device *d)
+{
+	char kind[17];
+
+	field_text(in, TAG_FACTOR, kind, sizeof(kind));
+	return kind[0] == '\0' || strcmp(kind, d->ops->name) == 0;
+}
+
 /* Whether the device could sign, as far as it itself goes. */
 static bool
 can_sign(struct command_in *in, const struct device *d, struct suite *s)
@@ -76,8 +86,11 @@ can_sign(struct command_in *in, const struct device *d, struct suite *s)
 	    (serial_canonical(slice_str(typed), canonical) != MF_OK ||
 		!serial_same(canonical, d->canonical)))
 		return false;
-	return device_is_usable(d, in->now) && d->ops->challenge != NULL &&
-	    suite_read(d->suite, s) == MF_OK &&
+	if (!device_is_usable(d, in->now) || !is_asked_for(in, d))
+		return false;
+	if (d->ops->sends && d->ops->kind == KIND_SMS)
+		return typed[0] == '\0' && !wire_has(in->msg, TAG_SESSION);
+	return d->ops->challenge != NULL && suite_read(d->suite, s) == MF_OK &&
 	    (s->pin == 0 || d->pinlen == hash_size(s->pin)) &&
 	    s->session == (wire_has(in->msg, TAG_SESSION) != 0);
 }
@@ -95,7 +108,7 @@ draw(struct command_in *in, struct signing *x, const struct device *d,
 
 	e = keyring_key(keys, KEY_CHALLENGE, keyring_newest_id(keys), key);
 	for (unsigned i = 0; e == MF_OK && asked; i++) {
-		id.dialogue = dialogue_id(in->now_ms, random_u64());
+		id.dialogue = sending_dialogue(in->engine, in->now_ms);
 		e = i == DRAWS_MOST ? MF_EFULL
 				    : sign_challenge(key, &id, s, x->fields,
 					  x->nfields, x->row.challenge);
@@ -109,18 +122,31 @@ draw(struct command_in *in, struct signing *x, const struct device *d,
 	return e;
 }
 
-/* The first that can, latest success first. */
+/* A phone is told the fields instead. */
+static enum mf_err
+prepare(struct command_in *in, struct signing *x, const struct device *d,
+    const struct suite *s)
+{
+	if (!d->ops->sends)
+		return draw(in, x, d, s);
+	x->row.dialogue = sending_dialogue(in->engine, in->now_ms);
+	x->row.device = d->id;
+	return sign_send(in, x, d);
+}
+
+/* Tokens before phones, latest success first. */
 static enum mf_err
 choose(struct command_in *in, struct signing *x, const struct device **chosen)
 {
 	enum mf_err e = MF_ENOENT;
 	struct suite s;
 
-	for (size_t i = 0; i < x->ndevices; i++) {
-		*chosen = &x->devices[i];
-		if (!can_sign(in, *chosen, &s))
+	for (size_t i = 0; i < 2 * x->ndevices; i++) {
+		*chosen = &x->devices[i % x->ndevices];
+		if ((*chosen)->ops->sends != (i >= x->ndevices) ||
+		    !can_sign(in, *chosen, &s))
 			continue;
-		e = draw(in, x, *chosen, &s);
+		e = prepare(in, x, *chosen, &s);
 		if (e != MF_EFULL)
 			return e;
 	}
@@ -132,8 +158,9 @@ choose(struct command_in *in, struct signing *x, const struct device **chosen)
 		    "left.",
 		    x->name, x->row.form, SIGN_DRAWN);
 	return refuse(in, REFUSED_STATE,
-	    "account %s has no challenge-response token in use that could "
-	    "sign this.\nSee what there is: mfctl token list --account '%s'",
+	    "account %s has no challenge-response token or phone in use that "
+	    "could sign this.\nSee what there is: mfctl token list --account "
+	    "'%s'",
 	    x->name, x->name);
 }
 
@@ -198,10 +225,12 @@ answer(struct command_in *in, struct signing *x, const struct device *d)
 	wire_put_str(o, TAG_CHALLENGE, grouped);
 	wire_put_int(o, TAG_EXPIRY, x->row.expires);
 	row_end(in);
-	say(in,
-	    "To sign %s, %s keys %s into token %s.\n"
-	    "Then: mfctl sign check %s CODE",
-	    shown, x->name, grouped, d->serial, reference);
+	if (d->ops->sends)
+		say(in, "To sign %s, %s has a code in an SMS.", shown, x->name);
+	else
+		say(in, "To sign %s, %s keys %s into token %s.", shown, x->name,
+		    grouped, d->serial);
+	say(in, "\nThen: mfctl sign check %s CODE", reference);
 	return sign_record(in, x, "sign.begin", REASON_ASKED);
 }
 
@@ -221,6 +250,7 @@ sign_begin(struct command_in *in)
 	    (e = read_session(in, x)) != MF_OK)
 		return e;
 	memcpy(x->name, a.name, sizeof(x->name));
+	memcpy(x->language, a.language, sizeof(x->language));
 	x->account = (struct account_facts){
 		.id = a.id, .epoch = a.epoch, .active = !a.disabled
 	};

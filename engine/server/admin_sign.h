@@ -9,6 +9,7 @@ struct signing {
 	struct signature row;
 	struct account_facts account;
 	char name[NAME_SIZE]; /* of the account */
+	char language[LANGUAGE_SIZE];
 	struct device devices[DEVICES_MAX];
 	size_t ndevices;
 	uint8_t source[SOURCE_SIZE]; /* failures count by form */
@@ -26,6 +27,13 @@ enum mf_err sign_gather(struct command_in *, struct signing *) MF_CHECKED;
 /* "account=LV80, amount=15.00" */
 #define SIGN_SHOWN (SIGNATURE_FIELDS + SIGN_FIELDS_MAX)
 void sign_show(const struct signing *, char out[SIGN_SHOWN]);
+
+/*
+ * admin_sign_send.c: the fields and their code to a phone, under the dialogue
+ * of the row, or a refusal.
+ */
+enum mf_err sign_send(
+    struct command_in *, struct signing *, const struct device *) MF_CHECKED;
 
 /* An audit record under the signature's reference. */
 enum mf_err sign_record(struct command_in *, const struct signing *,

@@ -2,17 +2,19 @@
 
 #include <string.h>
 
+#include "core/sent.h"
 #include "core/typed.h"
 #include "server/admin_commands.h"
 #include "server/admin_sign.h"
 #include "server/effect.h"
 #include "server/refs.h"
+#include "server/sending.h"
 
 #define CODE_TYPED 160
 
-/* As the token shows it, without groups; hexadecimal in lower case. */
+/* Without groups; hexadecimal in lower case, letters of a message in upper. */
 static size_t
-read_code(struct command_in *in, char out[CODE_TYPED])
+read_code(struct command_in *in, bool letters, char out[CODE_TYPED])
 {
 	struct slice typed = field_slice(in, TAG_CODE);
 	size_t n = 0, len = 0;
@@ -21,7 +23,8 @@ read_code(struct command_in *in, char out[CODE_TYPED])
 		return 0;
 	for (size_t i = 0; i < n; i++)
 		if (out[i] != ' ' && out[i] != '-')
-			out[len++] = ascii_lower(out[i]);
+			out[len++] =
+			    letters ? ascii_upper(out[i]) : ascii_lower(out[i]);
 	return len;
 }
 
@@ -61,20 +64,31 @@ is_open(struct command_in *in, const struct signing *x, const char *reference)
 	    why);
 }
 
-/* The device as it is now, if it is still what was asked. */
-static struct device *
-asked_device(struct signing *x)
+static enum mf_err
+take_sent(struct command_in *in, const struct signing *x, struct device *d)
 {
-	for (size_t i = 0; i < x->ndevices; i++) {
-		struct device *d = &x->devices[i];
+	struct pending p;
+	size_t n;
+	enum mf_err e;
 
-		if (d->id != x->row.device)
-			continue;
-		memcpy(d->challenge, x->row.challenge, sizeof(d->challenge));
-		d->session = (struct slice){ x->row.session, x->row.nsession };
-		return d;
-	}
-	return NULL;
+	e = store_pendings(in->store, x->row.dialogue, in->now, &p, 1, &n);
+	if (e != MF_OK || n == 0)
+		return e;
+	return sending_take(in->engine, &p, SENT_LOGIN, d);
+}
+
+static enum mf_err
+find_device(struct command_in *in, struct signing *x, struct device **out)
+{
+	*out = NULL;
+	for (size_t i = 0; i < x->ndevices && *out == NULL; i++)
+		if (x->devices[i].id == x->row.device)
+			*out = &x->devices[i];
+	if (*out == NULL)
+		return MF_OK;
+	memcpy((*out)->challenge, x->row.challenge, sizeof((*out)->challenge));
+	(*out)->session = (struct slice){ x->row.session, x->row.nsession };
+	return (*out)->ops->sends ? take_sent(in, x, *out) : MF_OK;
 }
 
 static enum mf_err
@@ -129,8 +143,10 @@ tell(struct command_in *in, const struct signing *x, const struct device *d,
 	wire_put_str(
 	    done_fields(in), TAG_STATUS, out->right ? "accepted" : "rejected");
 	if (out->right)
-		say(in, "%s signed %s with token %s.", x->name, shown,
-		    d->serial);
+		say(in,
+		    d->ops->sends ? "%s signed %s by SMS."
+				  : "%s signed %s with token %s.",
+		    x->name, shown, d->serial);
 	else if (!out->counted)
 		say(in,
 		    "Not signed: no code of %s is looked at now.\n"
@@ -153,23 +169,24 @@ sign_check(struct command_in *in)
 	char code[CODE_TYPED], reference[10];
 	const struct conf *c = in->engine->conf;
 	struct sign_out out = { .reason = REASON_NO_DEVICE };
-	const struct device *d;
+	struct device *d;
 	enum mf_err e;
 
 	if (x == NULL)
 		return MF_ENOMEM;
 	if ((e = find(in, x, reference)) != MF_OK ||
 	    (e = is_open(in, x, reference)) != MF_OK ||
-	    (e = gather(in, x)) != MF_OK)
+	    (e = gather(in, x)) != MF_OK ||
+	    (e = find_device(in, x, &d)) != MF_OK)
 		return e;
-	d = asked_device(x);
 	const struct sign_in step = { .now = in->now,
 		.clock_jumped = clock_is_jumped(&in->engine->clock),
 		.limits = &c->limits,
 		.windows = &c->otp,
 		.guesses = &x->guesses,
 		.device = d,
-		.code = { (const uint8_t *)code, read_code(in, code) } };
+		.code = { (const uint8_t *)code,
+		    read_code(in, d != NULL && d->ops->sends, code) } };
 	if (!x->account.active)
 		out.reason = REASON_DISABLED;
 	else if (d != NULL)

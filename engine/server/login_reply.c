@@ -28,8 +28,8 @@ menu(const struct login *l, struct prompt_args *args,
 	args->prompted = args->nlist;
 	for (size_t i = 0; i < args->nlist; i++) {
 		list[i] = describe(devices[i]);
-		if (devices[i] == l->result.device &&
-		    devices[i]->ops->challenge == NULL)
+		if (devices[i]->ops->challenge == NULL &&
+		    devices[i] == l->result.device)
 			args->prompted = i; /* a list shows no challenge */
 	}
 }

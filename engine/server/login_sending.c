@@ -56,30 +56,14 @@ device_of(struct login *l, int64_t id)
 	return NULL;
 }
 
-/* The device's secret is the code that was sent. */
 static enum mf_err
 take_pending(struct login *l, const struct pending *p)
 {
 	struct device *d = device_of(l, p->device);
-	char code[CODE_SIZE];
-	enum mf_err e;
 
 	if (d == NULL || !d->ops->sends || p->account != l->account.facts.id)
 		return MF_OK;
-	d->secretlen = sending_length(d->state);
-	e = sending_code(l->engine, p, d->secretlen, code);
-	if (e != MF_OK) {
-		d->secretlen = 0;
-		return e == MF_ENOENT ? MF_OK : e;
-	}
-	memcpy(d->secret, code, d->secretlen);
-	d->sent.dialogue = p->dialogue;
-	d->sent.resend = p->resend;
-	d->sent.known = true;
-	d->sent.open = !p->used;
-	d->sent.used = p->used;
-	wipe(code, sizeof(code));
-	return MF_OK;
+	return sending_take(l->engine, p, sending_length(d->state), d);
 }
 
 static enum mf_err

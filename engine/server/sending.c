@@ -103,6 +103,27 @@ sending_code(
 	return MF_OK;
 }
 
+enum mf_err
+sending_take(
+    struct engine *e, const struct pending *p, size_t n, struct device *d)
+{
+	char code[CODE_SIZE];
+	enum mf_err err;
+
+	d->secretlen = 0;
+	if ((err = sending_code(e, p, n, code)) != MF_OK)
+		return err == MF_ENOENT ? MF_OK : err;
+	memcpy(d->secret, code, n);
+	d->secretlen = n;
+	d->sent.dialogue = p->dialogue;
+	d->sent.resend = p->resend;
+	d->sent.known = true;
+	d->sent.open = !p->used;
+	d->sent.used = p->used;
+	wipe(code, sizeof(code));
+	return MF_OK;
+}
+
 static enum mf_err
 put_message(struct engine *e, const struct sending *x, const struct pending *p)
 {

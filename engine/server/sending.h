@@ -62,6 +62,13 @@ enum mf_err sending_put(struct engine *, const struct sending *,
 enum mf_err sending_code(struct engine *, const struct pending *, size_t n,
     char out[CODE_SIZE]) MF_CHECKED;
 
+/*
+ * The code of a pending row, n characters, becomes its device's secret, and
+ * d->sent says what is to be known of it; no secret where the key is gone.
+ */
+enum mf_err sending_take(struct engine *, const struct pending *, size_t n,
+    struct device *d) MF_CHECKED;
+
 /* Characters of a code that such a device is sent. */
 size_t sending_length(enum device_state);
 

@@ -111,16 +111,25 @@ put_head(const struct story *s, struct text *t)
 static const char *
 signed_words(const struct story *s)
 {
+	bool sent = known(s->serial)[0] == '\0';
+
 	if (s->form == NULL)
 		return NULL;
-	return s->end == STORY_ASKED ? "The code of {device} for exactly this "
-				       "was or is waited for."
-	    : s->end == STORY_ACCEPTED
-	    ? "The code was the one that {device} gives for exactly this."
-	    : s->reason == REASON_WRONG_CODE
-	    ? "The code was not the one that {device} gives for exactly "
-	      "this.{locked}"
-	    : NULL;
+	if (s->end == STORY_ASKED)
+		return sent
+		    ? "A code for exactly this was sent."
+		    : "The code of {device} for exactly this is waited for.";
+	if (s->end == STORY_ACCEPTED)
+		return sent
+		    ? "The code was the one that was sent for exactly this."
+		    : "The code was the one that {device} gives for exactly "
+		      "this.";
+	if (s->reason != REASON_WRONG_CODE)
+		return NULL;
+	return sent
+	    ? "The code was not the one that was sent for exactly this.{locked}"
+	    : "The code was not the one that {device} gives for exactly "
+	      "this.{locked}";
 }
 
 void

@@ -54,8 +54,8 @@ const struct command_rule wire_commands[CMD_MAX] = {
 	[CMD_TOKEN_PIN] = HELPDESK("token.pin", "serial secret", "vendor"),
 	[CMD_TOKEN_HISTORY] =
 	    HELPDESK("token.history", "serial", "vendor after limit"),
-	[CMD_SIGN_BEGIN] = HELPDESK(
-	    "sign.begin", "form account fields", "serial vendor session"),
+	[CMD_SIGN_BEGIN] = HELPDESK("sign.begin", "form account fields",
+	    "serial vendor factor session"),
 	[CMD_SIGN_CHECK] = HELPDESK("sign.check", "reference code", ""),
 	[CMD_PHONE_ADD] =
 	    HELPDESK("phone.add", "account", "address label confirmed"),

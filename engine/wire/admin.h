@@ -74,7 +74,8 @@
  *
  * sign.begin        a transaction of form, for account to sign: fields, as
  *                   "name=value", all that the form has.  serial: of the token
- *                   that shall sign; session: where its suite has one.  row
+ *                   that shall sign; factor: ocra or sms, else a token before
+ *                   a phone; session: where its suite has one.  row
  *                   signature: reference; challenge, what the person keys in.
  *                   USAGE: a field does not fit.  STATE: no token can sign it.
  *
