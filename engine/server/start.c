@@ -285,6 +285,7 @@ engine_start(
 	enum mf_err err;
 
 	*out = NULL;
+	snprintf(why, size, "%s.", mf_strerror(MF_ENOMEM));
 	if (e == NULL)
 		return MF_ENOMEM;
 	e->conf_path = conf;
@@ -294,6 +295,7 @@ engine_start(
 		free(e);
 		return MF_ENOMEM;
 	}
+	why[0] = '\0';
 	if ((err = start(e, debug, why, size)) != MF_OK) {
 		if (why[0] == '\0')
 			snprintf(why, size, "%s.", mf_strerror(err));

@@ -23,6 +23,12 @@ struct store {
 
 #define SECONDS_PER_DAY 86400
 
+/* n bytes by name; MF_ENOENT: there are none, or not so many. */
+enum mf_err store_meta_get(
+    struct store *, const char *name, void *out, size_t n) MF_CHECKED;
+enum mf_err store_meta_put(
+    struct store *, const char *name, const void *, size_t n) MF_CHECKED;
+
 /* How all sealed values of a kind are read, and written anew. */
 struct sealed_queries {
 	enum query all;    /* id, value after an id; at most so many */

@@ -185,14 +185,6 @@ restore_unknown(
 	return change(s, Q_UNKNOWN_COUNTERS, NULL, 0, &w->rebind);
 }
 
-static enum mf_err
-put(struct store *s, const char *name, const void *p, size_t n)
-{
-	const struct value v[] = { VS(name), VB(p, n) };
-
-	return db_run(s->db, Q_META_PUT, v, 2, NULL, NULL, NULL);
-}
-
 /* A number once shown in a reject must not be drawn again. */
 static enum mf_err
 skip_references(struct store *s)
@@ -213,8 +205,8 @@ begin_anew(struct store *s, const struct restore_changes *c)
 	enum mf_err e;
 
 	s->generation = random_u64();
-	if ((e = put(s, "generation", &s->generation, sizeof(s->generation))) !=
-		MF_OK ||
+	if ((e = store_meta_put(s, "generation", &s->generation,
+		 sizeof(s->generation))) != MF_OK ||
 	    (e = db_ids_beyond(s->db, "device", c->last_device)) != MF_OK ||
 	    (e = db_ids_beyond(s->db, "account", c->last_account)) != MF_OK ||
 	    (e = skip_references(s)) != MF_OK ||
@@ -237,7 +229,7 @@ restore_finish(struct store *s, const struct restore_changes *c,
 	    (e = audit_append(s, r)) != MF_OK)
 		return e;
 	laid->seq = r->seq;
-	if ((e = put(s, META_LAID, laid, sizeof(*laid))) != MF_OK)
+	if ((e = store_meta_put(s, META_LAID, laid, sizeof(*laid))) != MF_OK)
 		return e;
 	return store_commit(s);
 }

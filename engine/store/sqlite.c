@@ -23,6 +23,14 @@ sqlite_error(int rc)
 	}
 }
 
+enum mf_err
+sqlite_failure(const struct db *db)
+{
+	enum mf_err e = sqlite_error(sqlite3_errcode(db->h));
+
+	return e == MF_OK ? MF_ESTORE : e;
+}
+
 static int
 committed(void *arg, sqlite3 *h, const char *name, int pages)
 {
@@ -81,9 +89,11 @@ db_open(const char *path, const struct db_options *o, struct db **out)
 	/* Counting its memory would cost SQLite a lock at each allocation. */
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	if (sqlite3_open_v2(path, &db->h, flags, NULL) != SQLITE_OK ||
-	    sqlite3_db_config(
-		db->h, SQLITE_DBCONFIG_LOOKASIDE, NULL, 512, 512) != SQLITE_OK)
+	    sqlite3_db_config(db->h, SQLITE_DBCONFIG_LOOKASIDE, NULL, 512,
+		512) != SQLITE_OK) {
+		e = sqlite_failure(db);
 		goto out;
+	}
 	(void)sqlite3_busy_timeout(db->h, o->read_only ? 2000 : 0);
 	if ((e = configure(db, o)) != MF_OK)
 		goto out;
@@ -129,7 +139,7 @@ db_prepare(struct db *db)
 		if (sqlite3_prepare_v3(db->h, query_text[i], -1,
 			SQLITE_PREPARE_PERSISTENT, &db->st[i].st,
 			NULL) != SQLITE_OK)
-			return MF_ESTORE;
+			return sqlite_failure(db);
 		map_values(&db->st[i]);
 	}
 	return MF_OK;
@@ -145,15 +155,13 @@ enum mf_err
 db_number(struct db *db, const char *sql, int64_t *out)
 {
 	sqlite3_stmt *st = NULL;
-	enum mf_err e = MF_ESTORE;
+	enum mf_err e = MF_OK;
 
-	if (sqlite3_prepare_v2(db->h, sql, -1, &st, NULL) != SQLITE_OK)
-		goto out;
-	if (sqlite3_step(st) != SQLITE_ROW)
-		goto out;
-	*out = sqlite3_column_int64(st, 0);
-	e = MF_OK;
-out:
+	if (sqlite3_prepare_v2(db->h, sql, -1, &st, NULL) == SQLITE_OK &&
+	    sqlite3_step(st) == SQLITE_ROW)
+		*out = sqlite3_column_int64(st, 0);
+	else
+		e = sqlite_failure(db);
 	sqlite3_finalize(st);
 	return e;
 }

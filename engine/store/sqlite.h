@@ -26,5 +26,7 @@ struct db {
 
 /* What a result code of SQLite means here. */
 enum mf_err sqlite_error(int rc);
+/* What its last call on this handle failed of; never MF_OK. */
+enum mf_err sqlite_failure(const struct db *) MF_CHECKED;
 
 #endif

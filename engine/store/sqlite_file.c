@@ -66,21 +66,22 @@ enum mf_err
 db_check(struct db *db, bool whole, char *why, size_t size)
 {
 	sqlite3_stmt *st = NULL;
-	enum mf_err e = MF_ESTORE;
+	const char *said;
+	enum mf_err e;
 
-	snprintf(why, size, "%s", "the file cannot be read");
 	if (sqlite3_prepare_v2(db->h,
 		whole ? "PRAGMA quick_check(1)"
 		      : "SELECT count(*) FROM sqlite_schema",
 		-1, &st, NULL) != SQLITE_OK ||
 	    sqlite3_step(st) != SQLITE_ROW) {
+		e = sqlite_failure(db);
 		snprintf(why, size, "%s", sqlite3_errmsg(db->h));
 		goto out;
 	}
-	if (whole &&
-	    strcmp((const char *)sqlite3_column_text(st, 0), "ok") != 0) {
-		snprintf(
-		    why, size, "%s", (const char *)sqlite3_column_text(st, 0));
+	said = (const char *)sqlite3_column_text(st, 0);
+	if (said == NULL || (whole && strcmp(said, "ok") != 0)) {
+		e = said == NULL ? MF_ENOMEM : MF_ESTORE;
+		snprintf(why, size, "%s", said == NULL ? mf_strerror(e) : said);
 		goto out;
 	}
 	why[0] = '\0';

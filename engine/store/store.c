@@ -34,59 +34,6 @@ store_error(const struct store *s)
 	return db_error(s->db);
 }
 
-struct fetch {
-	uint8_t *p;
-	size_t size, n;
-	bool found;
-};
-
-static bool
-fetch_bytes(void *arg, const struct row *r)
-{
-	struct fetch *f = arg;
-	struct slice s = row_bytes(r, 0);
-
-	if (s.n <= f->size) {
-		memcpy(f->p, s.p, s.n);
-		f->n = s.n;
-		f->found = true;
-	}
-	return false;
-}
-
-static enum mf_err
-meta_get(struct store *s, const char *name, void *out, size_t n)
-{
-	struct fetch f = { out, n, 0, false };
-	const struct value v[] = { VS(name) };
-	enum mf_err e;
-
-	e = db_run(s->db, Q_META_GET, v, 1, fetch_bytes, &f, NULL);
-	if (e != MF_OK)
-		return e;
-	return f.found && f.n == n ? MF_OK : MF_ENOENT;
-}
-
-static enum mf_err
-meta_put(struct store *s, const char *name, const void *p, size_t n)
-{
-	const struct value v[] = { VS(name), VB(p, n) };
-
-	return db_run(s->db, Q_META_PUT, v, 2, NULL, NULL, NULL);
-}
-
-enum mf_err
-store_meta_get_int(struct store *s, const char *name, int64_t *out)
-{
-	return meta_get(s, name, out, sizeof(*out));
-}
-
-enum mf_err
-store_meta_put_int(struct store *s, const char *name, int64_t v)
-{
-	return meta_put(s, name, &v, sizeof(v));
-}
-
 /* Each migration is one transaction; user_version says which were done. */
 static enum mf_err
 migrate(struct store *s, int64_t version, char *why, size_t size)
@@ -111,6 +58,14 @@ migrate(struct store *s, int64_t version, char *why, size_t size)
 	return MF_OK;
 }
 
+/* Of a file that is as whole as ever, as far as anybody knows. */
+static void
+say_memory(const char *path, char *why, size_t size)
+{
+	snprintf(why, size,
+	    "%s cannot be opened: out of memory. Give the engine more.", path);
+}
+
 static void
 say_damaged(const char *path, const char *fault, char *why, size_t size)
 {
@@ -125,9 +80,15 @@ check_schema(struct store *s, const char *path, char *why, size_t size)
 {
 	int64_t version = 0;
 	char fault[256];
+	enum mf_err e;
 
-	if (db_check(s->db, false, fault, sizeof(fault)) != MF_OK ||
-	    db_number(s->db, "PRAGMA user_version", &version) != MF_OK) {
+	if ((e = db_check(s->db, false, fault, sizeof(fault))) == MF_OK)
+		e = db_number(s->db, "PRAGMA user_version", &version);
+	if (e == MF_ENOMEM) {
+		say_memory(path, why, size);
+		return e;
+	}
+	if (e != MF_OK) {
 		say_damaged(path, db_error(s->db), why, size);
 		return MF_ESTORE;
 	}
@@ -150,8 +111,8 @@ first_identity(struct store *s)
 	s->generation = random_u64();
 	if ((e = store_begin(s)) != MF_OK)
 		return e;
-	if ((e = meta_put(s, "id", s->id, sizeof(s->id))) != MF_OK ||
-	    (e = meta_put(s, "generation", &s->generation,
+	if ((e = store_meta_put(s, "id", s->id, sizeof(s->id))) != MF_OK ||
+	    (e = store_meta_put(s, "generation", &s->generation,
 		 sizeof(s->generation))) != MF_OK) {
 		store_rollback(s);
 		return e;
@@ -164,12 +125,13 @@ load_identity(struct store *s)
 {
 	enum mf_err e;
 
-	e = meta_get(s, "id", s->id, sizeof(s->id));
+	e = store_meta_get(s, "id", s->id, sizeof(s->id));
 	if (e == MF_ENOENT)
 		return first_identity(s);
 	if (e != MF_OK)
 		return e;
-	return meta_get(s, "generation", &s->generation, sizeof(s->generation));
+	return store_meta_get(
+	    s, "generation", &s->generation, sizeof(s->generation));
 }
 
 static bool
@@ -224,7 +186,11 @@ store_open(
 	}
 	s->keys = o->keys;
 	snprintf(s->path, sizeof(s->path), "%s", o->path);
-	if ((e = db_open(o->path, &dbo, &s->db)) != MF_OK) {
+	if ((e = db_open(o->path, &dbo, &s->db)) == MF_ENOMEM) {
+		say_memory(o->path, why, size);
+		goto out;
+	}
+	if (e != MF_OK) {
 		snprintf(why, size,
 		    "%s cannot be opened as a database. Give it to the "
 		    "engine's user, or restore a backup: multifactord "
