@@ -134,22 +134,37 @@ prepare(struct command_in *in, struct signing *x, const struct device *d,
 	return sign_send(in, x, d);
 }
 
-/* Tokens before phones, latest success first. */
+/* The first of a kind that can, latest success first; MF_ENOENT: none can. */
 static enum mf_err
-choose(struct command_in *in, struct signing *x, const struct device **chosen)
+choose_among(struct command_in *in, struct signing *x, bool phones,
+    const struct device **chosen)
 {
 	enum mf_err e = MF_ENOENT;
 	struct suite s;
 
-	for (size_t i = 0; i < 2 * x->ndevices; i++) {
-		*chosen = &x->devices[i % x->ndevices];
-		if ((*chosen)->ops->sends != (i >= x->ndevices) ||
-		    !can_sign(in, *chosen, &s))
+	for (size_t i = 0; i < x->ndevices; i++) {
+		const struct device *d = &x->devices[i];
+
+		if (d->ops->sends != phones || !can_sign(in, d, &s))
 			continue;
-		e = prepare(in, x, *chosen, &s);
+		*chosen = d;
+		e = prepare(in, x, d, &s);
 		if (e != MF_EFULL)
 			return e;
 	}
+	return e;
+}
+
+/* A token before a phone: it shows what is keyed in. */
+static enum mf_err
+choose(struct command_in *in, struct signing *x, const struct device **chosen)
+{
+	enum mf_err e = choose_among(in, x, false, chosen), phone;
+
+	if (e == MF_OK || (e != MF_ENOENT && e != MF_EFULL))
+		return e;
+	if ((phone = choose_among(in, x, true, chosen)) != MF_ENOENT)
+		return phone;
 	if (e == MF_EFULL)
 		return refuse(in, REFUSED_STATE,
 		    "account %s has no token whose challenge has room for "
@@ -262,7 +277,7 @@ sign_begin(struct command_in *in)
 	x->row.at = in->now;
 	x->row.expires = in->now + c->life;
 	x->row.tries = c->tries;
-	if ((x->row.reference = refs_draw(in->engine->refs)) == 0)
+	if (d == NULL || (x->row.reference = refs_draw(in->engine->refs)) == 0)
 		return MF_EFULL;
 	if ((e = signature_add(in->store, &x->row)) != MF_OK)
 		return e;
