@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 
 #include "courier/sandbox.h"
+#include "util/landlock.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -50,10 +51,42 @@ calls(struct text *why)
 	return rc == 0 ? MF_OK : refused(why, "seccomp");
 }
 
+/* What TLS, names of hosts and the C library read; nothing is written. */
+static const char *const readable[] = { "/etc", "/lib", "/lib64", "/usr/lib",
+	"/usr/share", "/usr/local/share/ca-certificates", "/run",
+	"/dev/urandom" };
+
+static enum mf_err
+files(const struct courier_conf *c, struct text *why)
+{
+	struct landlock l;
+	enum mf_err e = MF_OK;
+
+	if (!landlock_begin(&l)) {
+		log_say(LOG_LEVEL_WARN, "sandbox-files",
+		    "This kernel has no landlock (%s); files are kept apart "
+		    "by their permissions alone.",
+		    strerror(errno));
+		return MF_OK;
+	}
+	for (size_t i = 0; i < COUNT(readable); i++)
+		(void)landlock_allow(&l, readable[i], FS_READ);
+	(void)landlock_allow(&l, "/dev/null", FS_FILE);
+	for (size_t i = 0; i < c->n && e == MF_OK; i++)
+		if (c->gateways[i].ca != NULL &&
+		    !landlock_allow(&l, c->gateways[i].ca, FS_READ))
+			e = refused(why, c->gateways[i].ca);
+	if (e == MF_OK && !landlock_enter(&l))
+		e = refused(why, "landlock");
+	landlock_end(&l);
+	return e;
+}
+
 enum mf_err
 courier_sandbox(const struct courier_conf *c, struct text *why)
 {
 	const struct rlimit none = { 0, 0 };
+	enum mf_err e;
 
 	if (setrlimit(RLIMIT_CORE, &none) != 0)
 		return refused(why, "no core dumps");
@@ -67,5 +100,7 @@ courier_sandbox(const struct courier_conf *c, struct text *why)
 		    "asks; take sandbox = false out.");
 		return MF_OK;
 	}
+	if ((e = files(c, why)) != MF_OK)
+		return e;
 	return calls(why);
 }

@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=bash
 #
 # What the tests of sent messages share: mfcourier, Kannel and a mail server
 # as Debian has them, and a simulated gateway for what no real one does on
@@ -13,6 +13,8 @@
 #	received "This is a test"
 #
 # Everything on loopback, on ports of its own, ended with the script.
+
+# shellcheck disable=SC2034  # some of it is for the scripts
 
 # shellcheck source=tests/login/lib.sh
 . "$(dirname "$0")/../login/lib.sh"

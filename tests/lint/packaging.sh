@@ -40,7 +40,7 @@ if command -v systemd-tmpfiles >/dev/null && [ "$(id -u)" = 0 ] &&
 	systemd-tmpfiles --root="$dir/root" --create \
 	    "$PWD/packaging/multifactor.tmpfiles"
 	mode=$(stat -c %a "$dir/root/etc/multifactor")
-	[ "$mode" = 1770 ] || {
+	[ "$mode" = 1771 ] || {
 		echo "/etc/multifactor has mode $mode"
 		rc=1
 	}

@@ -67,66 +67,66 @@ a_preset_needs_little(void **state)
 	courier_conf_free(&c);
 }
 
+static const struct {
+	const char *text, *said;
+} rows[] = {
+	{ "", "c.conf: there is no gateway" },
+	{ "sms = ( {", "c.conf:1: syntax error" },
+	{ "\nsmss = ( );", "c.conf:2: smss: there is no such setting" },
+	{ "sms = ( { url = \"https://a\"; } );",
+	    "c.conf:1: sms.name: gateway without a name: give it" },
+	{ "sms = ( { name = \"a\"; } );",
+	    "sms.url: gateway a: type \"generic\" needs it." },
+	{ "sms = ( { name = \"a\"; type = \"kannels\"; } );",
+	    "sms.type: \"kannels\" is not known; give one of "
+	    "\"generic\", \"kannel\"" },
+	{ "sms = ( { name = \"a\"; url = \"http://sms.example.org\"; } "
+	  ");",
+	    "in the clear; give https://" },
+	{ "sms = ( { name = \"a\"; url = \"ftp://h/\"; } );",
+	    "ftp:// is not for this" },
+	{ "sms = ( { name = \"a\"; url = \"file:///etc/passwd\"; } );",
+	    "sms.url: gateway a:" },
+	{ "sms = ( { name = \"a\"; url = \"https://u:p@h/\"; } );",
+	    "it names a user" },
+	{ "sms = ( { name = \"a\"; url = \"https://h/{number}\"; } );",
+	    "{number} stands for nothing; there are {to}" },
+	{ "sms = ( { name = \"a\"; url = \"https://h\";\n ok = \"(\"; "
+	  "} );",
+	    "\"(\" is no regular expression" },
+	{ "sms = ( { name = \"a\"; url = \"https://h\"; json = \"{}\"; "
+	  "form = { a = \"b\"; }; } );",
+	    "a body is a form or JSON" },
+	{ "sms = ( { name = \"a\"; url = \"https://h\";\n timeout = "
+	  "60; } );",
+	    "c.conf:2: sms.timeout: give a whole number, 1 to 20." },
+	{ "sms = ( { name = \"a\"; url = \"https://h\"; prefixes = [ "
+	  "\"371\" ]; } );",
+	    "\"371\" is no prefix; write it as +371." },
+	{ "sms = ( { name = \"a\"; url = \"https://h\"; auth = "
+	  "\"basic\"; } );",
+	    "auth needs them" },
+	{ "sms = ( { name = \"a\"; url = \"https://h\"; tls = "
+	  "\"none\"; } );",
+	    "sms.tls: there is no such setting" },
+	{ "sms = ( { name = \"a\"; url = \"https://h\"; headers = ( "
+	  "\"X: y\", \"z\" ); } );",
+	    "X: y is no name of a header" },
+	{ "sms = ( { name = \"a\"; url = \"https://h\"; },\n"
+	  "{ name = \"a\"; url = \"https://h\"; } );",
+	    "c.conf:2: name: two gateways are called a" },
+	{ "email = ( { name = \"a\"; from = \"a@b\"; url = "
+	  "\"smtp://mail.example.org\"; tls = \"none\"; } );",
+	    "without TLS mail goes to this machine alone" },
+	{ "email = ( { name = \"a\"; from = \"a\"; url = "
+	  "\"smtp://mail.example.org\"; } );",
+	    "\"a\" has no address" },
+	{ "engine = \"run\"; sms = ( );", "engine: give the full path" },
+};
+
 static void
 each_fault_is_told_with_its_line(void **state)
 {
-	static const struct {
-		const char *text, *said;
-	} rows[] = {
-		{ "", "c.conf: there is no gateway" },
-		{ "sms = ( {", "c.conf:1: syntax error" },
-		{ "\nsmss = ( );", "c.conf:2: smss: there is no such setting" },
-		{ "sms = ( { url = \"https://a\"; } );",
-		    "c.conf:1: sms.name: gateway without a name: give it" },
-		{ "sms = ( { name = \"a\"; } );",
-		    "sms.url: gateway a: type \"generic\" needs it." },
-		{ "sms = ( { name = \"a\"; type = \"kannels\"; } );",
-		    "sms.type: \"kannels\" is not known; give one of "
-		    "\"generic\", \"kannel\"" },
-		{ "sms = ( { name = \"a\"; url = \"http://sms.example.org\"; } "
-		  ");",
-		    "in the clear; give https://" },
-		{ "sms = ( { name = \"a\"; url = \"ftp://h/\"; } );",
-		    "ftp:// is not for this" },
-		{ "sms = ( { name = \"a\"; url = \"file:///etc/passwd\"; } );",
-		    "sms.url: gateway a:" },
-		{ "sms = ( { name = \"a\"; url = \"https://u:p@h/\"; } );",
-		    "it names a user" },
-		{ "sms = ( { name = \"a\"; url = \"https://h/{number}\"; } );",
-		    "{number} stands for nothing; there are {to}" },
-		{ "sms = ( { name = \"a\"; url = \"https://h\";\n ok = \"(\"; "
-		  "} );",
-		    "\"(\" is no regular expression" },
-		{ "sms = ( { name = \"a\"; url = \"https://h\"; json = \"{}\"; "
-		  "form = { a = \"b\"; }; } );",
-		    "a body is a form or JSON" },
-		{ "sms = ( { name = \"a\"; url = \"https://h\";\n timeout = "
-		  "60; } );",
-		    "c.conf:2: sms.timeout: give a whole number, 1 to 20." },
-		{ "sms = ( { name = \"a\"; url = \"https://h\"; prefixes = [ "
-		  "\"371\" ]; } );",
-		    "\"371\" is no prefix; write it as +371." },
-		{ "sms = ( { name = \"a\"; url = \"https://h\"; auth = "
-		  "\"basic\"; } );",
-		    "auth needs them" },
-		{ "sms = ( { name = \"a\"; url = \"https://h\"; tls = "
-		  "\"none\"; } );",
-		    "sms.tls: there is no such setting" },
-		{ "sms = ( { name = \"a\"; url = \"https://h\"; headers = ( "
-		  "\"X: y\", \"z\" ); } );",
-		    "X: y is no name of a header" },
-		{ "sms = ( { name = \"a\"; url = \"https://h\"; },\n"
-		  "{ name = \"a\"; url = \"https://h\"; } );",
-		    "c.conf:2: name: two gateways are called a" },
-		{ "email = ( { name = \"a\"; from = \"a@b\"; url = "
-		  "\"smtp://mail.example.org\"; tls = \"none\"; } );",
-		    "without TLS mail goes to this machine alone" },
-		{ "email = ( { name = \"a\"; from = \"a\"; url = "
-		  "\"smtp://mail.example.org\"; } );",
-		    "\"a\" has no address" },
-		{ "engine = \"run\"; sms = ( );",
-		    "engine: give the full path" },
-	};
 	struct courier_conf *c;
 	struct said s;
 
