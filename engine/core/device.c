@@ -49,6 +49,13 @@ device_drift(const struct device *d, const struct otp_windows *w, int64_t ahead)
 	return (int32_t)(ahead < low ? low : ahead > high ? high : ahead);
 }
 
+unsigned
+device_letters(const struct device *d)
+{
+	return d->ops->once && d->digits == 0 ? (unsigned)d->secretlen
+					      : d->ops->letters;
+}
+
 bool
 device_is_dated(const struct device *d, int64_t now)
 {

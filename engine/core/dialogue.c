@@ -21,6 +21,19 @@ opened_by(const struct step_in *in, const struct evaluation *ev)
 						  : OPENED_BY_CODE;
 }
 
+/* Reported lost in this login, which another factor completes (rule 13). */
+static void
+put_losses(
+    const struct step_in *in, struct step_out *out, const struct device *used)
+{
+	if (in->ticket == NULL || in->ticket->lost == 0)
+		return;
+	for (size_t i = 0; i < in->ndevices && out->nfx < EFFECTS_MAX; i++)
+		if (&in->devices[i] != used &&
+		    in->devices[i].state == DEVICE_SUSPENDED)
+			put_effect(out, FX_LOSE, &in->devices[i]);
+}
+
 static void
 accept(
     const struct step_in *in, struct step_out *out, const struct evaluation *ev)
@@ -37,6 +50,7 @@ accept(
 	fx->drift = ev->result.drift;
 	fx->anchor = ev->result.anchor;
 	put_effect(out, FX_CLEAR, ev->device);
+	put_losses(in, out, ev->device);
 	out->verdict = VERDICT_ACCEPT;
 	out->reason = REASON_ACCEPTED;
 	out->opened = opened_by(in, ev);
@@ -99,21 +113,26 @@ judge(const struct step_in *in, struct step_out *out,
 	return MF_OK;
 }
 
-/* Rule 18: the password alone sends a code; it comes behind the next one. */
+/* The password alone sends a code, unless one is on its way already. */
 static void
 ask_in_append(
     const struct step_in *in, struct step_out *out, const struct device *d)
 {
-	const struct ticket t = { .dialogue = in->fresh, .round = 1 };
-
 	if (d == NULL || !d->ops->sends) {
 		put_reject(out, REASON_NO_CODE);
-		return;
+	} else if (d->sent.open) {
+		put_reject(out, REASON_SENT);
+		out->device = d;
+	} else {
+		send_in_append(in, out, d);
 	}
-	put_reject(out, REASON_SENT);
-	out->device = d;
-	if (!d->sent.open)
-		put_send(out, d, &t);
+}
+
+static bool
+is_append_word(const struct step_in *in)
+{
+	return in->policy->mode == MODE_APPEND_SEPARATOR &&
+	    in->policy->append_words && is_word(in->input);
 }
 
 /* The first packet: the first factor is judged, then a device is named. */
@@ -144,6 +163,10 @@ first_packet(const struct step_in *in, struct step_out *out)
 	}
 	if (d == NULL && !claim_is_allowed(in)) {
 		refuse_first(in, out, dialogue_no_device(in));
+		return MF_OK;
+	}
+	if (is_append_word(in)) {
+		append_word(in, out, d);
 		return MF_OK;
 	}
 	if (in->input != NULL && in->input->kind != INPUT_EMPTY)

@@ -148,6 +148,8 @@ enum effect_kind {
 	FX_SEEN,    /* know the source, for passwords alone (rule 9) */
 	FX_SEND,    /* a code leaves for the device's address */
 	FX_SPEND,   /* compare and set: the code that was sent is used */
+	FX_LOSE,   /* what was reported lost is, for another factor was given */
+	FX_RELIEF, /* a temporary code leaves for the device's address, later */
 };
 
 struct effect {
@@ -161,7 +163,7 @@ struct effect {
 	unsigned resend;      /* how many this dialogue sent before it */
 };
 
-#define EFFECTS_MAX 5
+#define EFFECTS_MAX 8
 
 struct step_out {
 	enum verdict verdict;

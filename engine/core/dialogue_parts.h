@@ -32,4 +32,9 @@ bool is_word(const struct input *typed);
 bool answer_word(
     const struct step_in *, struct step_out *, const struct device *prompted);
 
+void send_in_append(
+    const struct step_in *, struct step_out *, const struct device *);
+void append_word(
+    const struct step_in *, struct step_out *, const struct device *prompted);
+
 #endif

@@ -46,7 +46,7 @@ try_device(const struct step_in *in, const struct device *d, struct slice code,
 static bool
 has_length(const struct device *d, size_t n)
 {
-	return n == d->digits || n == d->ops->letters;
+	return n == d->digits || n == device_letters(d);
 }
 
 /* The prompted device first, then the others, latest success first. */

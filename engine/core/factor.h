@@ -164,6 +164,9 @@ unsigned guess_chance(unsigned digits);
 int32_t
 device_drift(const struct device *, const struct otp_windows *, int64_t ahead);
 
+/* Characters of its codes if they have letters; 0: they do not. */
+unsigned device_letters(const struct device *);
+
 /* Whether now lies between its start and its expiry. */
 bool device_is_dated(const struct device *, int64_t now);
 

@@ -29,6 +29,12 @@ enum second_factor {
 	SECOND_NEVER, /* the first factor alone opens the door */
 };
 
+enum relief { /* where a temporary code goes after "lost" */
+	RELIEF_NONE = 0,
+	RELIEF_SMS,
+	RELIEF_EMAIL,
+};
+
 /* NULL-ended arrays of NUL-terminated strings; an empty match fits all. */
 struct policy_match {
 	const char *const *nas;       /* FreeRADIUS's client names */
@@ -51,14 +57,17 @@ struct policy {
 	    *factors; /* allowed, in order of preference; none: all */
 	enum dialogue_mode mode;
 	char separator;
-	unsigned tries;       /* codes a dialogue may evaluate */
-	unsigned ttl;         /* seconds a ticket is good for */
-	unsigned prompt_max;  /* characters of a prompt */
-	bool claim;           /* a boxed token may be claimed at the prompt */
-	bool lost;            /* "lost" may be typed */
-	bool decoys;          /* a wrong password gets a challenge, too */
-	bool append_repeat;   /* rule 15: same password and code within 10 s */
-	const char *language; /* of the realm: until the first factor */
+	unsigned tries;        /* codes a dialogue may evaluate */
+	unsigned ttl;          /* seconds a ticket is good for */
+	unsigned prompt_max;   /* characters of a prompt */
+	bool claim;            /* a boxed token may be claimed at the prompt */
+	bool lost;             /* "lost" may be typed */
+	enum relief relief;    /* a temporary code after "lost" */
+	unsigned relief_delay; /* seconds that it waits */
+	bool append_words;     /* words count behind the separator */
+	bool decoys;           /* a wrong password gets a challenge, too */
+	bool append_repeat;    /* rule 15: same password and code within 10 s */
+	const char *language;  /* of the realm: until the first factor */
 	const char *const *attributes; /* of an Accept: "Filter-Id = staff" */
 };
 

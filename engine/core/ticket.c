@@ -85,7 +85,7 @@ ticket_seal(const struct ticket *t, const struct ticket_binding *b,
 	p = put(p, t->round, 1);
 	p = put(p, t->stage, 1);
 	p = put(p, t->tries, 1);
-	p = put(p, t->resend, 1);
+	p = put(p, t->lost, 1);
 	(void)put(p, 0, 1); /* version of this layout */
 	(void)put(raw, key_id, 2);
 	seal(key, (struct slice){ ad, adlen }, (struct slice){ plain, PLAIN },
@@ -128,6 +128,6 @@ ticket_open(const struct sealed_ticket *sealed, const struct ticket_binding *b,
 	t->round = (uint8_t)get(&p, 1);
 	t->stage = (uint8_t)get(&p, 1);
 	t->tries = (uint8_t)get(&p, 1);
-	t->resend = (uint8_t)get(&p, 1);
+	t->lost = (uint8_t)get(&p, 1);
 	return get(&p, 1) == 0 ? MF_OK : MF_EPROTO;
 }

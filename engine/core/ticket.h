@@ -35,7 +35,7 @@ struct ticket {
 	uint8_t round;   /* 1..16; each is answered once */
 	uint8_t stage;
 	uint8_t tries; /* codes evaluated so far */
-	uint8_t resend;
+	uint8_t lost;  /* 1: "lost" was typed in this dialogue */
 };
 
 struct ticket_binding {

@@ -32,56 +32,115 @@ choose_number(const struct step_in *in, struct step_out *out,
 		ask_code(in, out, list[i - 1], REASON_WORD);
 }
 
-static void
-choose_factor(const struct step_in *in, struct step_out *out,
-    const struct device *prompted)
+/* The first of the list that is of the kind that was typed. */
+static const struct device *
+of_factor(const struct step_in *in)
 {
 	const struct device *list[DEVICES_MAX];
 	uint32_t hash;
 	size_t n = dialogue_list(in, list, &hash);
 
 	for (size_t i = 0; i < n; i++)
-		if (device_kind(list[i]) ==
-		    (enum prompt_kind)in->input->factor) {
-			ask_code(in, out, list[i], REASON_WORD);
-			return;
-		}
-	ask_list(in, out, prompted, REASON_WORD);
+		if (device_kind(list[i]) == (enum prompt_kind)in->input->factor)
+			return list[i];
+	return NULL;
 }
 
 static void
-lost(const struct step_in *in, struct step_out *out,
+choose_factor(const struct step_in *in, struct step_out *out,
     const struct device *prompted)
+{
+	const struct device *d = of_factor(in);
+
+	if (d != NULL)
+		ask_code(in, out, d, REASON_WORD);
+	else
+		ask_list(in, out, prompted, REASON_WORD);
+}
+
+/* All but the prompted one: what there is without it. */
+static const struct device *
+next_without(const struct step_in *in, const struct device *prompted)
 {
 	struct step_in rest = *in;
 	struct device others[DEVICES_MAX];
 	const struct device *next;
+	int64_t id;
 
-	if (!in->policy->lost || in->lost_today || prompted == NULL ||
-	    in->policy->first == FIRST_NONE) {
-		ask_code(in, out, prompted, REASON_WORD);
-		return;
-	}
 	rest.ndevices = 0;
 	for (size_t i = 0; i < in->ndevices; i++)
 		if (&in->devices[i] != prompted)
 			others[rest.ndevices++] = in->devices[i];
 	rest.devices = others;
 	next = dialogue_default(&rest);
-	if (next != NULL) { /* point at what the caller has */
-		for (size_t i = 0; i < in->ndevices; i++)
-			if (in->devices[i].id == next->id)
-				next = &in->devices[i];
-		ask_code(in, out, next, REASON_LOST);
-	} else if (in->policy->decoys) {
-		ask_for(in, out, ASK_GENERIC, NULL, REASON_LOST);
-	} else {
-		put_reject(out, REASON_LOST);
-	}
-	out->changed = prompted;
+	id = next == NULL ? 0 : next->id;
 	for (size_t i = 0; i < rest.ndevices; i++)
 		device_clear(&others[i]);
+	for (size_t i = 0; i < in->ndevices && id != 0; i++)
+		if (in->devices[i].id == id)
+			return &in->devices[i];
+	return NULL;
+}
+
+/* Where the policy lets a temporary code go: never to what was lost. */
+static const struct device *
+relief_for(const struct step_in *in, const struct device *lost)
+{
+	enum prompt_kind kind =
+	    in->policy->relief == RELIEF_SMS ? KIND_SMS : KIND_EMAIL;
+
+	for (size_t i = 0;
+	     i < in->ndevices && in->policy->relief != RELIEF_NONE; i++) {
+		const struct device *d = &in->devices[i];
+
+		if (d != lost && d->ops->sends && d->ops->kind == kind &&
+		    !d->sent.barred && device_is_usable(d, in->now))
+			return d;
+	}
+	return NULL;
+}
+
+static bool
+may_be_lost(const struct step_in *in, const struct device *prompted)
+{
+	return in->policy->lost && !in->lost_today && prompted != NULL &&
+	    in->policy->first != FIRST_NONE;
+}
+
+static void
+put_lost(const struct step_in *in, struct step_out *out,
+    const struct device *prompted)
+{
+	const struct device *relief = relief_for(in, prompted);
+	struct effect *fx;
+
+	out->changed = prompted;
+	out->ticket.lost = 1;
 	put_effect(out, FX_SUSPEND, prompted);
+	if (relief == NULL)
+		return;
+	fx = put_effect(out, FX_RELIEF, relief);
+	fx->dialogue = in->ticket == NULL ? in->fresh : in->ticket->dialogue;
+	fx->round = in->ticket == NULL ? 1 : in->ticket->round;
+}
+
+static void
+lost(const struct step_in *in, struct step_out *out,
+    const struct device *prompted)
+{
+	const struct device *next;
+
+	if (!may_be_lost(in, prompted)) {
+		ask_code(in, out, prompted, REASON_WORD);
+		return;
+	}
+	if ((next = next_without(in, prompted)) != NULL)
+		ask_code(in, out, next, REASON_LOST);
+	else if (in->policy->decoys)
+		ask_for(in, out, ASK_GENERIC, NULL, REASON_LOST);
+	else
+		put_reject(out, REASON_LOST);
+	put_lost(in, out, prompted);
 }
 
 static void
@@ -134,5 +193,44 @@ answer_word(const struct step_in *in, struct step_out *out,
 		return true;
 	default:
 		return false;
+	}
+}
+
+/* ---- where the word stands behind the password ----------------------------
+ */
+
+/* Rule 18: a code is on its way, and comes behind the next password. */
+void
+send_in_append(
+    const struct step_in *in, struct step_out *out, const struct device *d)
+{
+	const struct ticket t = { .round = 1,
+		.dialogue = d->sent.known ? d->sent.dialogue : in->fresh };
+
+	put_reject(out, d->sent.barred ? REASON_SEND_LIMIT : REASON_SENT);
+	out->device = d;
+	if (!d->sent.barred)
+		put_send(out, d, &t);
+}
+
+/* What can be done without an answer; else the list of what there is. */
+void
+append_word(
+    const struct step_in *in, struct step_out *out, const struct device *d)
+{
+	const struct device *chosen = d;
+
+	if (in->input->kind == INPUT_FACTOR)
+		chosen = of_factor(in);
+	if (in->input->kind == INPUT_LOST && may_be_lost(in, d)) {
+		put_reject(out, REASON_LOST);
+		put_lost(in, out, d);
+	} else if ((in->input->kind == INPUT_FACTOR ||
+		       in->input->kind == INPUT_RESEND) &&
+	    chosen != NULL && chosen->ops->sends) {
+		send_in_append(in, out, chosen);
+	} else {
+		put_reject(out, REASON_WORD);
+		out->device = d;
 	}
 }

@@ -14,9 +14,10 @@ temporary_check(const struct device *d, const struct otp_windows *w,
 	(void)w;
 	(void)now;
 	*r = (struct factor_result){ .match = MATCH_NO };
-	if (budget < 10 || code.n != d->secretlen || code.n != d->digits)
+	if (code.n != d->secretlen ||
+	    (d->digits != 0 && (budget < 10 || code.n != d->digits)))
 		return MF_OK;
-	r->cost = 10;
+	r->cost = d->digits != 0 ? 10 : 0; /* nine with letters: 40 bits */
 	if (!same(code.p, d->secret, d->secretlen))
 		return MF_OK;
 	r->match = d->counter == 0 ? MATCH_YES : MATCH_USED;

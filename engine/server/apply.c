@@ -84,7 +84,8 @@ apply_record(struct login *l, const char *event, int64_t changed)
 		.account = l->account.facts.id,
 		.device = changed,
 		.used = about == NULL ? 0 : about->id,
-		.dialogue = l->has_ticket ? l->ticket.dialogue : 0,
+		.dialogue =
+		    l->has_ticket ? l->ticket.dialogue : r->ticket.dialogue,
 		.reference = l->reference,
 		.actor = slice_str("login"),
 	};
@@ -103,6 +104,8 @@ static const struct {
 	{ FX_SUSPEND, "device.suspend" },
 	{ FX_REBIND, "device.rebind" },
 	{ FX_SEND, "device.send" },
+	{ FX_LOSE, "device.lost" },
+	{ FX_RELIEF, "device.relief" },
 };
 
 static enum mf_err

@@ -35,6 +35,13 @@ static const struct setting_word seconds[] = {
 	{ NULL, 0 },
 };
 
+static const struct setting_word reliefs[] = {
+	{ "none", RELIEF_NONE },
+	{ "sms", RELIEF_SMS },
+	{ "email", RELIEF_EMAIL },
+	{ NULL, 0 },
+};
+
 static const struct setting_word modes[] = {
 	{ "challenge", MODE_CHALLENGE },
 	{ "append-length", MODE_APPEND_LENGTH },
@@ -78,6 +85,12 @@ const struct setting policy_settings[] = {
 	{ BOOL("claim", claim, false,
 	    "a boxed token may be claimed at the prompt") },
 	{ BOOL("lost", lost, true, "\"lost\" may be typed at the prompt") },
+	{ WORD("relief", relief, reliefs, RELIEF_NONE,
+	    "where a temporary code goes after \"lost\"") },
+	{ SECONDS("relief_delay", relief_delay, 300, 604800, 14400,
+	    "how long that code waits before it is sent") },
+	{ BOOL("append_words", append_words, false,
+	    "words such as \"sms\" may stand behind the separator") },
 	{ BOOL("decoys", decoys, false,
 	    "a wrong password gets a prompt like a right one") },
 	{ BOOL("append_repeat", append_repeat, false,

@@ -1,4 +1,5 @@
 #include "server/effect.h"
+#include "server/login_relief.h"
 #include "server/login_sending.h"
 #include "server/notes.h"
 #include "store/pending.h"
@@ -42,6 +43,14 @@ effect_apply(const struct deed *d, const struct effect *fx)
 		break;
 	case FX_SPEND:
 		e = store_pending_spend(s, fx, a, now);
+		break;
+	case FX_LOSE:
+		e = store_device_state(
+		    s, fx->device, DEVICE_SUSPENDED, DEVICE_LOST);
+		notes_binding(notes, fx->device, a->id, DEVICE_LOST);
+		break;
+	case FX_RELIEF:
+		e = d->login == NULL ? MF_EINVAL : relief_apply(d->login, fx);
 		break;
 	case FX_CLEAR:
 		e = store_clear(s, a->id, d->source, d->guesses, now);

@@ -75,6 +75,8 @@ enum mf_err facts_identify(struct login *) MF_CHECKED;
 enum mf_err facts_gather(struct login *) MF_CHECKED;
 void facts_read_input(struct login *);
 const char *language_of(const struct login *);
+/* Of what is sent: only the owner reads it. */
+const char *owner_language(const struct login *);
 enum mf_err facts_claims(struct login *) MF_CHECKED;
 
 /* login_ticket.c */

@@ -157,6 +157,14 @@ list_length(const struct login *l)
 	return dialogue_list(&l->step, list, &hash);
 }
 
+static const char *
+realm_language(const struct login *l)
+{
+	return l->policy == NULL || l->policy->language == NULL
+	    ? l->engine->conf->names.language
+	    : l->policy->language;
+}
+
 /* Until the first factor is right, and with decoys, the realm's. */
 const char *
 language_of(const struct login *l)
@@ -165,9 +173,14 @@ language_of(const struct login *l)
 	    l->policy->first != FIRST_NONE && l->account.language[0] != '\0' &&
 	    (l->has_ticket || l->result.verdict != VERDICT_REJECT))
 		return l->account.language;
-	return l->policy == NULL || l->policy->language == NULL
-	    ? l->engine->conf->names.language
-	    : l->policy->language;
+	return realm_language(l);
+}
+
+const char *
+owner_language(const struct login *l)
+{
+	return l->account.language[0] != '\0' ? l->account.language
+					      : realm_language(l);
 }
 
 /* Only what a prompt of this round has shown: a list shows no challenge. */
@@ -198,7 +211,7 @@ facts_read_input(struct login *l)
 		l->input_devices[i] =
 		    (struct input_device){ .serial = l->devices[i].canonical,
 			    .digits = l->devices[i].digits,
-			    .letters = l->devices[i].ops->letters };
+			    .letters = device_letters(&l->devices[i]) };
 	c.ndevices = l->ndevices;
 	c.prompted = prompted(l);
 	ask_prompted(l, c.prompted);

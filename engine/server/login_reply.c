@@ -34,11 +34,21 @@ menu(const struct login *l, struct prompt_args *args,
 	}
 }
 
+/* Where nothing can be asked, "?" is answered by a reject with the list. */
+static bool
+lists(const struct step_out *r)
+{
+	return r->ask == ASK_LIST ||
+	    (r->verdict == VERDICT_REJECT && r->reason == REASON_WORD);
+}
+
 static enum prompt_id
 prompt_of(const struct step_out *r)
 {
 	if (r->verdict == VERDICT_REJECT)
-		return r->reason == REASON_SENT ? PROMPT_SENT : PROMPT_REFUSED;
+		return r->reason == REASON_SENT ? PROMPT_SENT
+		    : lists(r)                  ? PROMPT_MENU
+						: PROMPT_REFUSED;
 	switch (r->ask) {
 	case ASK_CODE:
 		return r->reason == REASON_LOST ? PROMPT_LOST : PROMPT_CODE;
@@ -78,9 +88,9 @@ put_prompt(struct login *l)
 		}
 		args.others = r->ask == ASK_CODE &&
 		    dialogue_list(&l->step, devices, &hash) > 1;
-		if (r->ask == ASK_LIST)
-			menu(l, &args, list);
 	}
+	if (lists(r))
+		menu(l, &args, list);
 	if (r->reason == REASON_SENT && r->device != NULL) {
 		device = describe(r->device);
 		args.device = &device;

@@ -47,8 +47,8 @@ find_repeated(struct login *l, struct pending *p, struct answer *a)
 	    l->engine->store, key, l->now_ms / 1000, p, a);
 }
 
-static struct device *
-device_of(struct login *l, int64_t id)
+struct device *
+sending_device(struct login *l, int64_t id)
 {
 	for (size_t i = 0; i < l->ndevices; i++)
 		if (l->devices[i].id == id)
@@ -59,7 +59,7 @@ device_of(struct login *l, int64_t id)
 static enum mf_err
 take_pending(struct login *l, const struct pending *p)
 {
-	struct device *d = device_of(l, p->device);
+	struct device *d = sending_device(l, p->device);
 
 	if (d == NULL || !d->ops->sends || p->account != l->account.facts.id)
 		return MF_OK;
@@ -138,7 +138,7 @@ sending_join(struct login *l)
 		return MF_ENOENT;
 	if ((e = find_repeated(l, &p, &l->repeat)) != MF_OK)
 		return e;
-	d = device_of(l, p.device);
+	d = sending_device(l, p.device);
 	if (p.used || p.answered || d == NULL || l->repeat.n == 0 ||
 	    !device_is_usable(d, l->now_ms / 1000))
 		return MF_ENOENT;
@@ -149,7 +149,7 @@ sending_join(struct login *l)
 enum mf_err
 sending_apply(struct login *l, const struct effect *fx)
 {
-	const struct device *d = device_of(l, fx->device);
+	const struct device *d = sending_device(l, fx->device);
 	const struct slice said = { l->reply.buf, l->reply.len };
 	uint8_t key[REPLY_SIZE];
 	bool first = !l->has_ticket && l->password.n > 0;
@@ -163,11 +163,19 @@ sending_apply(struct login *l, const struct effect *fx)
 		.round = fx->round,
 		.resend = fx->resend,
 		.account = l->account.name,
-		.language = language_of(l),
+		.language = owner_language(l),
 		.service = l->policy->name,
 		.now_ms = l->now_ms,
 	};
 	if (first)
 		first_packet_hash(l, false, key);
 	return sending_put(l->engine, &x, first ? key : NULL, said);
+}
+
+enum mf_err
+sending_charge(struct login *l, const struct device *d)
+{
+	const struct sending_who who = who_of(l, d);
+
+	return store_sending_add(l->engine->store, &who, l->now_ms / 1000);
 }

@@ -19,6 +19,12 @@ enum mf_err sending_gather(struct login *) MF_CHECKED;
  */
 enum mf_err sending_join(struct login *) MF_CHECKED;
 
+/* One of the account's devices; NULL: it has none of that id. */
+struct device *sending_device(struct login *, int64_t id);
+
+/* Something leaves for that device: it counts. */
+enum mf_err sending_charge(struct login *, const struct device *) MF_CHECKED;
+
 /* FX_SEND in the batch's transaction. */
 enum mf_err sending_apply(struct login *, const struct effect *) MF_CHECKED;
 

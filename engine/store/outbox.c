@@ -31,7 +31,8 @@ store_outbox_add(struct store *s, const struct outbox_new *m, int64_t *id)
 	const struct value v[] = { VI(m->at_ms), VI(m->channel), VS(m->address),
 		VI0(m->account), VI0(m->device), VS(m->text), VS(m->language),
 		VS(m->detail), VI0(c->dialogue), VI(c->round), VI(c->resend),
-		VI0(c->key), VI(s->generation), VI(m->expires_ms) };
+		VI0(c->key), VI(s->generation), VI(m->expires_ms),
+		VI(m->due_ms != 0 ? m->due_ms : m->at_ms) };
 
 	s->stirred = true;
 	return db_run(s->db, Q_OUTBOX_ADD, v, N(v), read_id,

@@ -55,6 +55,7 @@ struct outbox_new {
 	const char *detail; /* "" or key=value ..., text_escape()d */
 	struct outbox_code code;
 	int64_t at_ms, expires_ms;
+	int64_t due_ms; /* not before; 0: at once */
 };
 
 /* In a transaction.  *id gets the message's number; it may be NULL. */

@@ -26,7 +26,7 @@ static const struct ticket full = {
 	.round = 16,
 	.stage = STAGE_LIST,
 	.tries = 9,
-	.resend = 3,
+	.lost = 1,
 };
 
 static struct ticket_binding
@@ -87,7 +87,7 @@ comes_back_as_it_was(void **state)
 	    t.issued == full.issued && t.policy == full.policy &&
 	    t.list == full.list && t.round == full.round &&
 	    t.stage == full.stage && t.tries == full.tries &&
-	    t.resend == full.resend);
+	    t.lost == full.lost);
 }
 
 /* ocserv copies State as a C string of at most 128 characters. */
