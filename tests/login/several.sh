@@ -134,11 +134,13 @@ answer "$(hotp "$C" $c)"
 asks 'Code not right*' "its code opens nothing"
 answer "ZZ9.8-7C $(hotp "$C" $c)"
 asks 'Code not right*' "nor behind its serial"
+must token show ZZ987C
+like "$ctl" '*suspended*' "the helpdesk sees it"
 answer "$(hotp "$A" $a)"
 opens "another does"
 a=$((a + 1))
 must token show ZZ987C
-like "$ctl" '*suspended*' "the helpdesk sees it"
+like "$ctl" '*lost*' "and with that it is lost for good"
 login alice "$P" lost
 asks 'Code from token 12-34567..*' "a second time in a day does nothing"
 answer "$(hotp "$A" $a)"

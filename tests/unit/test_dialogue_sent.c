@@ -1,54 +1,6 @@
 /* Factors that send: when a code leaves, what it opens, and when none does. */
 
-#include "dialogue_test.h"
-
-#define CODE "K7M4QX9TR"
-
-/* A person with a phone (id 3) alone. */
-static int
-with_phone(void **state)
-{
-	(void)setup(state);
-	devices[0] = (struct device){ .id = 3,
-		.account = 7,
-		.ops = &factor_sms,
-		.state = DEVICE_ACTIVE,
-		.address = "+37120008899" };
-	in.ndevices = 1;
-	in.ticket = NULL;
-	in.input = NULL;
-	in.sent_life = 300;
-	return 0;
-}
-
-/* A code of this dialogue is on its way to that device. */
-static void
-sent(struct device *d)
-{
-	memcpy(d->secret, CODE, 9);
-	d->secretlen = 9;
-	d->sent =
-	    (struct sent_state){ .dialogue = 99, .known = true, .open = true };
-}
-
-/* A person with a phone, and before it a token. */
-static int
-with_token_and_phone(void **state)
-{
-	(void)with_phone(state);
-	devices[1] = devices[0];
-	devices[0] = token(1, "A1", 0);
-	in.ndevices = 2;
-	return 0;
-}
-
-static void
-answering(int64_t device)
-{
-	ticket.device = device;
-	in.ticket = &ticket;
-	in.input = &typed;
-}
+#include "sending_test.h"
 
 static void
 a_code_is_sent_after_the_password(void **state)
@@ -259,123 +211,6 @@ the_ticket_lives_as_long_as_the_code(void **state)
 	expect(VERDICT_REJECT, REASON_LATE, "");
 }
 
-/* ---- words behind the separator ------------------------------------------ */
-
-static void
-append_words(void)
-{
-	policy.mode = MODE_APPEND_SEPARATOR;
-	policy.append_words = true;
-	in.input = &typed;
-}
-
-static void
-a_factors_name_sends_its_code(void **state)
-{
-	(void)state;
-	append_words();
-	typed = (struct input){ .kind = INPUT_FACTOR, .factor = KIND_SMS };
-	step();
-	expect(VERDICT_REJECT, REASON_SENT, "N");
-	assert_int_equal(out.fx[0].device, 3);
-	typed = (struct input){ .kind = INPUT_FACTOR, .factor = KIND_TOKEN };
-	step();
-	expect(VERDICT_REJECT, REASON_WORD, "");
-}
-
-static void
-unless_the_policy_wants_no_words_there(void **state)
-{
-	(void)state;
-	append_words();
-	policy.append_words = false;
-	typed = (struct input){ .kind = INPUT_FACTOR, .factor = KIND_SMS };
-	step();
-	expect(VERDICT_REJECT, REASON_UNREADABLE, "B");
-}
-
-static void
-resend_behind_the_separator_replaces_the_code(void **state)
-{
-	(void)state;
-	append_words();
-	sent(&devices[0]);
-	devices[0].sent.dialogue = 42;
-	typed = (struct input){ .kind = INPUT_RESEND };
-	step();
-	expect(VERDICT_REJECT, REASON_SENT, "N");
-	assert_int_equal(out.fx[0].dialogue, 42);
-	assert_int_equal(out.fx[0].resend, 1);
-}
-
-static void
-lost_behind_the_separator_suspends(void **state)
-{
-	(void)state;
-	append_words();
-	policy.lost = true;
-	typed = (struct input){ .kind = INPUT_LOST };
-	step();
-	expect(VERDICT_REJECT, REASON_LOST, "S");
-	assert_int_equal(out.fx[0].device, 1);
-}
-
-/* ---- lost ------------------------------------------------------------------
- */
-
-static void
-lost_offers_what_else_there_is(void **state)
-{
-	(void)state;
-	answering(1);
-	policy.lost = true;
-	typed = (struct input){ .kind = INPUT_LOST };
-	step();
-	expect(VERDICT_CHALLENGE, REASON_LOST, "NS");
-	assert_int_equal(out.ticket.device, 3);
-	assert_int_equal(out.ticket.lost, 1);
-}
-
-static void
-another_factor_in_that_login_makes_it_lost_for_good(void **state)
-{
-	(void)state;
-	answering(3);
-	sent(&devices[1]);
-	devices[0].state = DEVICE_SUSPENDED;
-	type_code(CODE);
-	step();
-	expect(VERDICT_ACCEPT, REASON_ACCEPTED, "PC"); /* another login */
-	ticket.lost = 1;
-	step();
-	expect(VERDICT_ACCEPT, REASON_ACCEPTED, "PCL");
-	assert_int_equal(out.fx[2].device, 1);
-}
-
-static void
-relief_goes_where_the_policy_says(void **state)
-{
-	(void)state;
-	answering(1);
-	policy.lost = true;
-	policy.relief = RELIEF_SMS;
-	typed = (struct input){ .kind = INPUT_LOST };
-	step();
-	expect(VERDICT_CHALLENGE, REASON_LOST, "NSF");
-	assert_int_equal(out.fx[2].device, 3);
-	policy.relief = RELIEF_EMAIL; /* there is none */
-	step();
-	expect(VERDICT_CHALLENGE, REASON_LOST, "NS");
-	policy.relief = RELIEF_SMS; /* never to what was lost */
-	ticket.device = 3;
-	step();
-	expect(VERDICT_CHALLENGE, REASON_LOST, "S");
-	assert_int_equal(out.ticket.device, 1);
-}
-
-#define PHONE(f) cmocka_unit_test_setup(f, with_phone)
-#define BOTH(f)  cmocka_unit_test_setup(f, with_token_and_phone)
-
 int
 main(void)
 {
@@ -395,13 +230,6 @@ main(void)
 		PHONE(resend_beyond_a_limit_leaves_the_old_one),
 		PHONE(beyond_a_limit_the_login_fails_unless_there_is_more),
 		PHONE(in_append_mode_it_is_sent_and_refused),
-		PHONE(a_factors_name_sends_its_code),
-		PHONE(unless_the_policy_wants_no_words_there),
-		PHONE(resend_behind_the_separator_replaces_the_code),
-		BOTH(lost_behind_the_separator_suspends),
-		BOTH(lost_offers_what_else_there_is),
-		BOTH(another_factor_in_that_login_makes_it_lost_for_good),
-		BOTH(relief_goes_where_the_policy_says),
 		PHONE(the_ticket_lives_as_long_as_the_code),
 	};
 

@@ -1,0 +1,135 @@
+/* "lost" at the prompt, and words behind a password. */
+
+#include "sending_test.h"
+
+/* ---- words behind the separator ------------------------------------------ */
+
+static void
+append_words(void)
+{
+	policy.mode = MODE_APPEND_SEPARATOR;
+	policy.append_words = true;
+	in.input = &typed;
+}
+
+static void
+a_factors_name_sends_its_code(void **state)
+{
+	(void)state;
+	append_words();
+	typed = (struct input){ .kind = INPUT_FACTOR, .factor = KIND_SMS };
+	step();
+	expect(VERDICT_REJECT, REASON_SENT, "N");
+	assert_int_equal(out.fx[0].device, 3);
+	typed = (struct input){ .kind = INPUT_FACTOR, .factor = KIND_TOKEN };
+	step();
+	expect(VERDICT_REJECT, REASON_WORD, "");
+}
+
+static void
+unless_the_policy_wants_no_words_there(void **state)
+{
+	(void)state;
+	append_words();
+	policy.append_words = false;
+	typed = (struct input){ .kind = INPUT_FACTOR, .factor = KIND_SMS };
+	step();
+	expect(VERDICT_REJECT, REASON_UNREADABLE, "B");
+}
+
+static void
+resend_behind_the_separator_replaces_the_code(void **state)
+{
+	(void)state;
+	append_words();
+	sent(&devices[0]);
+	devices[0].sent.dialogue = 42;
+	typed = (struct input){ .kind = INPUT_RESEND };
+	step();
+	expect(VERDICT_REJECT, REASON_SENT, "N");
+	assert_int_equal(out.fx[0].dialogue, 42);
+	assert_int_equal(out.fx[0].resend, 1);
+}
+
+static void
+lost_behind_the_separator_suspends(void **state)
+{
+	(void)state;
+	append_words();
+	policy.lost = true;
+	typed = (struct input){ .kind = INPUT_LOST };
+	step();
+	expect(VERDICT_REJECT, REASON_LOST, "S");
+	assert_int_equal(out.fx[0].device, 1);
+}
+
+/* ---- lost ------------------------------------------------------------------
+ */
+
+static void
+lost_offers_what_else_there_is(void **state)
+{
+	(void)state;
+	answering(1);
+	policy.lost = true;
+	typed = (struct input){ .kind = INPUT_LOST };
+	step();
+	expect(VERDICT_CHALLENGE, REASON_LOST, "NS");
+	assert_int_equal(out.ticket.device, 3);
+	assert_int_equal(out.ticket.lost, 1);
+}
+
+static void
+another_factor_in_that_login_makes_it_lost_for_good(void **state)
+{
+	(void)state;
+	answering(3);
+	sent(&devices[1]);
+	devices[0].state = DEVICE_SUSPENDED;
+	type_code(CODE);
+	step();
+	expect(VERDICT_ACCEPT, REASON_ACCEPTED, "PC"); /* another login */
+	ticket.lost = 1;
+	step();
+	expect(VERDICT_ACCEPT, REASON_ACCEPTED, "PCL");
+	assert_int_equal(out.fx[2].device, 1);
+}
+
+static void
+relief_goes_where_the_policy_says(void **state)
+{
+	(void)state;
+	answering(1);
+	policy.lost = true;
+	policy.relief = RELIEF_SMS;
+	typed = (struct input){ .kind = INPUT_LOST };
+	step();
+	expect(VERDICT_CHALLENGE, REASON_LOST, "NSF");
+	assert_int_equal(out.fx[2].device, 3);
+	policy.relief = RELIEF_EMAIL; /* there is none */
+	step();
+	expect(VERDICT_CHALLENGE, REASON_LOST, "NS");
+	policy.relief = RELIEF_SMS; /* never to what was lost */
+	ticket.device = 3;
+	step();
+	expect(VERDICT_CHALLENGE, REASON_LOST, "S");
+	assert_int_equal(out.ticket.device, 1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		PHONE(a_factors_name_sends_its_code),
+		PHONE(unless_the_policy_wants_no_words_there),
+		PHONE(resend_behind_the_separator_replaces_the_code),
+		BOTH(lost_behind_the_separator_suspends),
+		BOTH(lost_offers_what_else_there_is),
+		BOTH(another_factor_in_that_login_makes_it_lost_for_good),
+		BOTH(relief_goes_where_the_policy_says),
+	};
+
+	if (!crypto_init())
+		return 1;
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
