@@ -63,7 +63,7 @@ address_find(
 {
 	const struct channel_words *c = channel_of(in);
 	char typed[ADDRESS_SIZE], value[EMAIL_SIZE];
-	struct addresses all;
+	struct addresses all = { 0 };
 	enum mf_err e;
 
 	field_text(in, TAG_ADDRESS, typed, sizeof(typed));
@@ -273,9 +273,9 @@ address_add(struct command_in *in)
 {
 	const struct channel_words *c = channel_of(in);
 	char address[EMAIL_SIZE];
-	struct addresses all;
+	struct addresses all = { 0 };
 	struct desk_account a;
-	struct desk_token t;
+	struct desk_token t = { 0 };
 	enum mf_err e;
 
 	if ((e = find_account(in, &a)) != MF_OK ||
@@ -295,7 +295,7 @@ address_remove(struct command_in *in)
 {
 	const struct channel_words *c = channel_of(in);
 	struct desk_account a;
-	struct desk_token t;
+	struct desk_token t = { 0 };
 	unsigned in_use, n;
 	enum mf_err e;
 

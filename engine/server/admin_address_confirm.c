@@ -71,7 +71,7 @@ find_waiting(
     struct command_in *in, const struct desk_account *a, struct desk_token *out)
 {
 	const struct channel_words *c = channel_of(in);
-	struct addresses all;
+	struct addresses all = { 0 };
 	unsigned n = 0;
 	enum mf_err e;
 
@@ -96,7 +96,7 @@ address_resend(struct command_in *in)
 {
 	const struct channel_words *c = channel_of(in);
 	struct desk_account a;
-	struct desk_token t;
+	struct desk_token t = { 0 };
 	uint64_t counter;
 	enum mf_err e;
 
@@ -217,7 +217,7 @@ address_confirm(struct command_in *in)
 {
 	const struct channel_words *c = channel_of(in);
 	char typed[CODE_SIZE];
-	struct addresses all;
+	struct addresses all = { 0 };
 	struct desk_account a;
 	struct waiting w;
 	enum mf_err e;

@@ -30,7 +30,13 @@ enum mf_err
 release_token(
     struct command_in *in, const struct desk_token *t, const char *event)
 {
-	enum device_state to = state_without_owner(t);
+	return release_token_to(in, t, state_without_owner(t), event);
+}
+
+enum mf_err
+release_token_to(struct command_in *in, const struct desk_token *t,
+    enum device_state to, const char *event)
+{
 	char detail[512];
 	uint64_t counter;
 	struct text d;

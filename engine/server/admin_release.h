@@ -14,6 +14,10 @@
 enum mf_err release_token(struct command_in *, const struct desk_token *,
     const char *event) MF_CHECKED;
 
+/* The same to a state of its own: DEVICE_DISABLED, DEVICE_RETIRED. */
+enum mf_err release_token_to(struct command_in *, const struct desk_token *,
+    enum device_state, const char *event) MF_CHECKED;
+
 /* Everything an account has, temporary codes included. */
 enum mf_err tokens_to_release(struct command_in *, int64_t account,
     struct desk_token out[RELEASE_MAX], unsigned *n) MF_CHECKED;

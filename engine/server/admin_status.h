@@ -16,6 +16,7 @@ void status_putf(struct command_in *, const char *name, int64_t number,
 struct status_post {
 	unsigned couriers;
 	char gateways[GATEWAYS_SIZE];
+	unsigned all_day; /* messages that may leave in a day */
 };
 
 void status_post_begin(struct engine *, struct status_post *);

@@ -8,6 +8,7 @@
 #include "server/conn.h"
 #include "server/listen.h"
 #include "server/why.h"
+#include "store/pending.h"
 
 #define DAY_MS (INT64_C(86400) * 1000)
 #define LATE_S 60 /* that a message waits, until it is a warning */
@@ -15,6 +16,7 @@
 void
 status_post_begin(struct engine *e, struct status_post *p)
 {
+	p->all_day = e->conf->sending.all_day;
 	for (const struct conn *c = listen_couriers(e); c != NULL;
 	     c = c->next) {
 		p->couriers++;
@@ -46,6 +48,28 @@ put_gateways(struct command_in *in, const char *lines)
 			: "%s through %s failed the last time",
 		    strcmp(channel, "sms") == 0 ? "SMS" : "e-mail", gateway);
 	}
+}
+
+/* A warning at four fifths: who needs a code tomorrow can be told today. */
+static enum mf_err
+put_today(struct command_in *in, unsigned most)
+{
+	const struct sending_who nobody = { .address = "" };
+	struct sending_counts n;
+	enum mf_err e = store_sending(in->store, &nobody, in->now, &n);
+
+	if (e != MF_OK)
+		return e;
+	status_putf(in, "sending.today", n.all_day,
+	    n.all_day >= most               ? GRADE_ALARM
+		: n.all_day >= most / 5 * 4 ? GRADE_WARNING
+					    : GRADE_OK,
+	    "%u of %u messages that may leave in a day have left%s", n.all_day,
+	    most,
+	    n.all_day >= most ? ", so no code is sent until midnight UTC: "
+				"sending.all_day in multifactord.conf"
+			      : "");
+	return MF_OK;
 }
 
 enum mf_err
@@ -84,5 +108,5 @@ status_post_run(struct command_in *in, const struct status_post *p)
 			   : "%" PRId64 " messages were given up in 24 hours",
 	    c.given_up);
 	put_gateways(in, p->gateways);
-	return MF_OK;
+	return put_today(in, p->all_day);
 }

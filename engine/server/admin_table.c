@@ -67,6 +67,9 @@ const struct command_handler command_handlers[CMD_MAX] = {
 	[CMD_BACKUP] = STAGES(backup_start),
 	[CMD_KEY_ROTATE] = STAGES(key_rotate),
 	[CMD_CLOCK_ACCEPT] = WRITES(clock_accept_time),
+	[CMD_ACCOUNT_LIMITS] =
+	    READS_AFTER(account_limits_begin, account_limits),
+	[CMD_PANIC] = WRITES(account_panic),
 	[CMD_PHONE_ADD] = WRITES(address_add),
 	[CMD_PHONE_CONFIRM] = WRITES(address_confirm),
 	[CMD_PHONE_RESEND] = WRITES(address_resend),

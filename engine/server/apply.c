@@ -8,6 +8,7 @@
 
 #include "server/effect.h"
 #include "server/facts.h"
+#include "server/notice.h"
 #include "store/audit.h"
 
 static const char *
@@ -108,6 +109,42 @@ static const struct {
 	{ FX_RELIEF, "device.relief" },
 };
 
+/* Rules 12 and 13: told to every address that the account has. */
+static enum mf_err
+tell(struct login *l, enum message_id text, const struct device *d)
+{
+	const struct prompt_device about = {
+		.kind = device_kind(d),
+		.serial = d->serial,
+		.label = d->label,
+		.address = d->address,
+	};
+	const struct notice n = {
+		.text = text,
+		.account = l->account.facts.id,
+		.name = l->account.name,
+		.language = language_of(l),
+		.device = &about,
+		.now_ms = l->now_ms,
+	};
+
+	return notice_put(l->engine, &n);
+}
+
+static enum mf_err
+tell_changes(struct login *l)
+{
+	const struct step_out *r = &l->result;
+	enum mf_err e = MF_OK;
+
+	for (size_t i = 0; i < r->nfx && e == MF_OK; i++)
+		if (r->fx[i].kind == FX_BIND)
+			e = tell(l, MESSAGE_CLAIMED, r->device);
+		else if (r->fx[i].kind == FX_SUSPEND)
+			e = tell(l, MESSAGE_LOST, r->changed);
+	return e;
+}
+
 static enum mf_err
 record_changes(struct login *l)
 {
@@ -180,7 +217,7 @@ apply(struct login *l)
 		return e;
 	if ((e = remember(l)) != MF_OK)
 		return e;
-	if ((e = record_changes(l)) != MF_OK)
+	if ((e = record_changes(l)) != MF_OK || (e = tell_changes(l)) != MF_OK)
 		return e;
 	if (r->verdict == VERDICT_CHALLENGE && r->reason == REASON_ASKED)
 		return MF_OK; /* only a new password record was kept */

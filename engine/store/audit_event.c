@@ -10,6 +10,7 @@ const char *const audit_events[] = {
 	"account.disable",
 	"account.enable",
 	"account.language",
+	"account.panic",
 	"account.password",
 	"account.rename",
 	"account.temporary",

@@ -57,6 +57,8 @@ const struct command_rule wire_commands[CMD_MAX] = {
 	[CMD_SIGN_BEGIN] = HELPDESK("sign.begin", "form account fields",
 	    "serial vendor factor session"),
 	[CMD_SIGN_CHECK] = HELPDESK("sign.check", "reference code", ""),
+	[CMD_ACCOUNT_LIMITS] = HELPDESK("account.limits", "account", ""),
+	[CMD_PANIC] = HELPDESK("panic", "account", "confirm"),
 	[CMD_PHONE_ADD] =
 	    HELPDESK("phone.add", "account", "address label confirmed"),
 	[CMD_PHONE_CONFIRM] = HELPDESK("phone.confirm", "account code", ""),
@@ -109,6 +111,7 @@ const struct row_rule wire_rows[] = {
 	{ "address",
 	    "kind address status label account since last_used "
 	    "failures" },
+	{ "limit", "name value number count text" },
 	{ "code", "code expiry" },
 	{ "uri", "serial uri" },
 	{ "signature", "reference form account serial challenge expiry" },

@@ -29,9 +29,10 @@
  * with a TAG_AFTER in DONE are allowed: a search that finds little stops for
  * breath.  No TAG_TEXT in DONE of a list, but where there was nothing to list.
  *
- * Confirmation.  account.delete, token.lost, token.unassign of a person's last
- * token, token.replace, clock.accept: without TAG_CONFIRM they are REFUSED with
- * REFUSED_CONFIRM, whose TAG_TEXT says in the future tense what they will do.
+ * Confirmation.  account.delete, panic, token.lost, token.unassign of a
+ * person's last token, token.replace, clock.accept: without TAG_CONFIRM they
+ * are REFUSED with REFUSED_CONFIRM, whose TAG_TEXT says in the future tense
+ * what they will do.
  *
  * account.add       Text: the account is there, with which addresses.  STATE:
  *                   the name or an identity belongs to another account.
@@ -44,6 +45,12 @@
  * account.temporary codes that replace a token: count (1 to 20, default 1),
  *                   each good once within seconds (300 to what
  * temporary.hours_max allows).  rows code: shown this once.  Earlier ones end.
+ *
+ * account.limits    rows limit: how many messages each limit of "sending" lets
+ *                   leave to the account and its addresses, and how many have.
+ *
+ * panic             All that the account could log in with is gone, and what is
+ *                   open ends: after a phone was stolen, say.
  *
  * account.delete    Its tokens become free.  The audit stays.
  *
@@ -193,6 +200,8 @@ enum command {
 	CMD_TOKEN_PIN,
 	CMD_SIGN_BEGIN,
 	CMD_SIGN_CHECK,
+	CMD_ACCOUNT_LIMITS,
+	CMD_PANIC,
 	CMD_PHONE_ADD,
 	CMD_PHONE_CONFIRM,
 	CMD_PHONE_RESEND,

@@ -89,38 +89,70 @@ write_down(const struct wire_msg *m)
 }
 
 static void
-report(int fd, const struct wire_msg *m)
+report(int fd, int64_t id, int64_t attempt)
 {
 	uint8_t buf[COURIER_MAX];
 	struct wire_out o;
 
 	wire_begin(&o, buf, sizeof(buf), WIRE_REPORT);
-	wire_put_int(&o, TAG_ID, wire_int(m, TAG_ID, 0));
-	wire_put_int(&o, TAG_ATTEMPT, wire_int(m, TAG_ATTEMPT, 0));
+	wire_put_int(&o, TAG_ID, id);
+	wire_put_int(&o, TAG_ATTEMPT, attempt);
 	wire_put_str(&o, TAG_STATUS, courier_words[COURIER_SENT]);
 	wire_put_str(&o, TAG_GATEWAY, "inbox");
 	wire_put_str(&o, TAG_RESULT, "taken");
 	(void)!send(fd, o.buf, o.len, MSG_NOSIGNAL);
 }
 
+/* One question at a time: the next report goes when this one is recorded. */
+struct reports {
+	int64_t id[COURIER_ROOM * 2], attempt[COURIER_ROOM * 2];
+	size_t n;
+};
+
+static void
+next(int fd, const struct reports *r)
+{
+	if (r->n > 0) {
+		report(fd, r->id[0], r->attempt[0]);
+		return;
+	}
+	fetch(fd, "sms");
+	fetch(fd, "email");
+}
+
+static void
+take(int fd, const struct wire_msg *m, struct reports *r)
+{
+	write_down(m);
+	if (keep || r->n == sizeof(r->id) / sizeof(r->id[0]))
+		return;
+	r->id[r->n] = wire_int(m, TAG_ID, 0);
+	r->attempt[r->n++] = wire_int(m, TAG_ATTEMPT, 0);
+	if (r->n == 1)
+		next(fd, r);
+}
+
 static void
 serve(int fd)
 {
+	struct reports r = { .n = 0 };
 	uint8_t buf[COURIER_MAX];
 	struct wire_msg m;
 	ssize_t n;
 
-	fetch(fd, "sms");
-	fetch(fd, "email");
+	next(fd, &r);
 	while ((n = recv(fd, buf, sizeof(buf), 0)) > 0) {
-		if (!wire_parse(&m, buf, (size_t)n) || m.type != WIRE_MESSAGE)
+		if (!wire_parse(&m, buf, (size_t)n))
 			continue;
-		write_down(&m);
-		if (keep)
-			continue;
-		report(fd, &m);
-		fetch(fd, "sms");
-		fetch(fd, "email");
+		if (m.type == WIRE_MESSAGE) {
+			take(fd, &m, &r);
+		} else if (m.type == WIRE_RECORDED && r.n > 0) {
+			r.n--;
+			memmove(r.id, r.id + 1, r.n * sizeof(r.id[0]));
+			memmove(r.attempt, r.attempt + 1,
+			    r.n * sizeof(r.attempt[0]));
+			next(fd, &r);
+		}
 	}
 }
 

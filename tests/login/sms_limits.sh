@@ -1,0 +1,200 @@
+#!/bin/sh
+#
+# How many messages leave: never more than the limits say, however many logins
+# ask at once; none where nobody is to get any.  Last line: N passed, M failed.
+
+# shellcheck source=tests/login/lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/login/sms_lib.sh
+. "$(dirname "$0")/sms_lib.sh"
+
+P='Parole-2026'
+A=+37120000001
+B=+37120000002
+
+raddb_make
+client decoys 127.0.0.2
+client nameonly 127.0.0.3
+# conf [LIMIT VALUE]: all others are out of reach
+conf() {
+	sending=
+	for limit in account_hour account_day address_hour address_day \
+	    source_hour; do
+		[ "${1:-}" = $limit ] || sending="$sending $limit = 1000;"
+	done
+	engine_conf <<-EOF2
+		names: { country = "371"; };
+		sending: { $sending ${1:+$1 = $2;} };
+		policies: (
+			{ name = "decoys"; match: { nas = [ "decoys" ]; };
+			  decoys = true; },
+			{ name = "nameonly"; match: { nas = [ "nameonly" ]; };
+			  first = "none"; },
+			{ name = "vpn"; }
+		);
+	EOF2
+	[ ! -e "$tmp/run/login" ] || engine_reload
+}
+conf
+engine_start
+radius_start
+inbox_start
+
+for who in anna bert carl; do
+	account $who "$P"
+done
+must phone add anna $A --confirmed
+must phone add bert $A --confirmed
+must phone add carl $B --confirmed
+
+# volley WHO FROM: 64 logins at once, each from a place of its own or, with
+# FROM, all from there
+volley() {
+	volley_pids=
+	i=0
+	while [ $i -lt 64 ]; do
+		i=$((i + 1))
+		"$radcheck" -t 8000 -a 127.0.0.1 "$port" "user=$1" \
+		    "password=$P" "station=${2:-place-$i}" \
+		    >"$tmp/volley.$i" 2>&1 &
+		volley_pids="$volley_pids $!"
+	done
+	# shellcheck disable=SC2086
+	wait $volley_pids
+}
+
+# left BEFORE: how many have left since
+left() {
+	echo $(($(all_sent) - $1))
+}
+
+next_hour() {
+	later $((3600 - $(now) % 3600 + 1))
+}
+
+echo "# 64 at once"
+next_hour
+conf account_hour 5
+n=$(all_sent)
+volley anna
+is "$(left "$n")" 5 "to an account no more than its hour allows"
+say anna "$P"
+is "$verdict" reject "the next login has nothing to be asked for"
+must why "$reference"
+like "$ctl" '*no code may be sent now*' "why says so"
+must account limits anna
+like "$ctl" '*account_hour*5*5*none left to the account in an hour*' \
+    "account limits says which"
+say bert "$P"
+is "$verdict" challenge "others get theirs"
+next_hour
+conf address_hour 7
+n=$(all_sent)
+volley anna
+volley bert
+is "$(left "$n")" 7 "to a number no more, whoever asks"
+must account limits bert
+like "$ctl" '*address_hour*7*7*+371....0001*none left*' "account limits says so"
+next_hour
+conf source_hour 3
+n=$(all_sent)
+i=0
+while [ $i -lt 6 ]; do
+	i=$((i + 1))
+	[ $((i % 2)) -eq 0 ] && who=anna || who=carl
+	new_password $who "$P" # so that none joins the one before
+	say $who "$P"
+done
+is "$(left "$n")" 3 "from one place no more"
+station=198.51.100.8
+say carl "$P"
+is "$verdict" challenge "from another one"
+next_hour
+later 86400
+n=$(all_sent)
+conf all_day 4
+volley anna
+volley carl
+is "$(left "$n")" 4 "in all no more in a day"
+ctl status
+like "$ctl" '*sending.today*alarm*4 of 4 messages*' "status gives the alarm"
+engine_kill
+engine_start
+say bert "$P"
+is "$verdict" reject "nor after the engine was killed"
+later 86400
+say bert "$P"
+is "$verdict" challenge "tomorrow they do"
+conf
+next_hour
+n=$(all_sent)
+station=somewhere
+volley anna somewhere
+is "$(left "$n")" 1 "64 clicks of one person are one login, and one message"
+
+echo "# resend counts, too"
+next_hour
+conf account_hour 3
+say anna "$P"
+answer resend
+answer resend
+code=$(sent $A)
+n=$(all_sent)
+answer resend
+is "$verdict $(left "$n")" "challenge 0" "the fourth is not sent"
+answer "$(grep -F " $A " "$inbox" | tail -n 1 | cut -d ' ' -f 5)"
+is "$verdict" accept "the third is good still"
+
+echo "# countries"
+next_hour
+conf prefixes '[ "+371", "+370" ]'
+ctl phone add carl +4915112345678
+is $? 1 "no number of another country is added"
+like "$ctl" '*begins with none of sending.prefixes*' "and why is said"
+conf prefixes '[ "+370" ]'
+n=$(all_sent)
+say carl "$P"
+is "$verdict $(left "$n")" "reject 0" \
+    "nothing goes where it may not go any more"
+
+echo "# who gets none"
+conf
+next_hour
+n=$(all_sent)
+say anna "not-$P"
+is "$verdict" reject "a wrong password"
+say dora "$P"
+is "$verdict" reject "a stranger"
+must account disable bert
+say bert "$P"
+is "$verdict" reject "an account that is disabled"
+must account enable bert
+nas_address=127.0.0.2
+say anna "not-$P"
+is "$verdict" challenge "a decoy for a wrong password"
+answer resend
+say dora "$P"
+is "$verdict" challenge "a decoy for a stranger"
+answer resend
+nas_address=127.0.0.3
+say anna "$A"
+say anna sms
+say anna resend
+nas_address=127.0.0.1
+i=0
+while [ $i -lt 11 ]; do
+	say anna "not-$P"
+	i=$((i + 1))
+done
+say anna "$P"
+is "$verdict" reject "who had too many wrong passwords"
+is "$(left "$n")" 0 "none of them gets a message"
+must account unlock anna
+nas_address=127.0.0.2
+n=$(all_sent)
+say anna "$P"
+is "$verdict $prompt $(left "$n")" "challenge Code:  1" \
+    "behind a decoy's prompt the right password sends one"
+answer "$(sent $A)"
+is "$verdict" accept "and its code opens the door"
+finish
