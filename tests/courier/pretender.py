@@ -5,7 +5,8 @@ pretender.py PORT MANNER LOG [CERT KEY]
 
 MANNER is a file with one word, read anew for each request: ok, slow (1 s),
 hang (60 s), error (200 with an error in the body), huge (10 MB), reset,
-redirect, refuse (400), down (503), echo (200 with the request in the body).
+redirect, refuse (400), down (503), echo (200 with the request in the body),
+say STATUS TEXT (that answer).
 Each request is a line of JSON in LOG.
 """
 import http.server
@@ -44,6 +45,10 @@ class Gateway(http.server.BaseHTTPRequestHandler):
             }) + "\n")
         with open(MANNER) as manner:
             how = manner.read().strip()
+        if how.startswith("say "):
+            _, status, text = how.split(" ", 2)
+            self.answer(int(status), text.encode())
+            return
         if how in ("slow", "hang"):
             time.sleep(1 if how == "slow" else 60)
         if how == "error":
