@@ -213,6 +213,16 @@ send_in_append(
 		put_send(out, d, &t);
 }
 
+/* The device to which a code went, else the one that is asked for. */
+static const struct device *
+on_its_way(const struct step_in *in, const struct device *otherwise)
+{
+	for (size_t i = 0; i < in->ndevices; i++)
+		if (in->devices[i].sent.open)
+			return &in->devices[i];
+	return otherwise;
+}
+
 /* What can be done without an answer; else the list of what there is. */
 void
 append_word(
@@ -222,6 +232,8 @@ append_word(
 
 	if (in->input->kind == INPUT_FACTOR)
 		chosen = of_factor(in);
+	if (in->input->kind == INPUT_RESEND)
+		chosen = on_its_way(in, d);
 	if (in->input->kind == INPUT_LOST && may_be_lost(in, d)) {
 		put_reject(out, REASON_LOST);
 		put_lost(in, out, d);

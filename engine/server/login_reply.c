@@ -89,8 +89,14 @@ put_prompt(struct login *l)
 		args.others = r->ask == ASK_CODE &&
 		    dialogue_list(&l->step, devices, &hash) > 1;
 	}
-	if (lists(r))
+	if (lists(r)) {
 		menu(l, &args, list);
+		args.max = l->policy->prompt_max;
+	}
+	if (lists(r) && r->verdict == VERDICT_REJECT && r->device != NULL) {
+		device = describe(r->device);
+		args.device = &device;
+	}
 	if (r->reason == REASON_SENT && r->device != NULL) {
 		device = describe(r->device);
 		args.device = &device;

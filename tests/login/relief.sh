@@ -1,0 +1,145 @@
+#!/bin/sh
+#
+# What is lost, and what helps out; and words where code and password share
+# one field.
+# Last line: N passed, M failed.
+
+# shellcheck source=tests/login/lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/login/sms_lib.sh
+. "$(dirname "$0")/sms_lib.sh"
+
+P='Parole-2026'
+A=+37120000001
+B=+37120000002
+MAIL=clara@example.org
+
+raddb_make
+engine_conf <<-'EOF2'
+	temporary: { hours = 8; };
+	policies: (
+		{ name = "one-field"; match: { nas = [ "append" ]; };
+		  mode = "append-separator"; append_words = true; },
+		{ name = "plain-field"; match: { nas = [ "plain" ]; };
+		  mode = "append-separator"; },
+		{ name = "vpn"; tries = 10; relief = "email";
+		  relief_delay = "1h"; factors = [ "hotp", "sms", "temporary" ]; }
+	);
+EOF2
+client append 127.0.0.4
+client plain 127.0.0.5
+engine_start
+radius_start
+inbox_start
+
+# The code of the next message that has one, once: sms_code NUMBER
+sms_code() {
+	old=$(cat "$tmp/old.$1" 2>/dev/null)
+	until_true 5 has_new "$1" || echo "# no code came to $1" >&2
+	codes "$1" | tail -n 1 | tee "$tmp/old.$1"
+}
+
+codes() {
+	grep -F " $1 " "$inbox" | grep 'is your code' | cut -d ' ' -f 5
+}
+
+has_new() {
+	[ "$(codes "$1" | tail -n 1)" != "$old" ]
+}
+
+T=$(seed 1)
+account clara "$P"
+token 12-3456789 "$T" --factor hotp --account clara
+must email add clara "$MAIL" --confirmed
+
+echo "# lost, and nothing else to log in with"
+login clara "$P" lost
+is "$verdict" reject "there is no other way in"
+must token show 12-3456789
+like "$ctl" '*suspended*' "the token is suspended"
+told "$MAIL" 'reported lost' && ok "its owner is told at once" ||
+    not_ok "its owner is told at once ($(cat "$inbox"))"
+n=$(all_sent "$MAIL")
+say clara "$P"
+is "$verdict" reject "the password alone opens nothing"
+later 3500
+is "$(sent_lines "$MAIL")" "$n" "no code leaves before its time"
+later 200
+inbox_stop
+inbox_start
+code=$(sent "$MAIL")
+like "$code" '???-???-???' "after the policy's delay a temporary code does"
+like "$(grep -F "$code" "$inbox")" '*temporary code for*clara*8 hours*' \
+    "and says how long it is good"
+say clara "$P"
+is "$verdict $prompt" "challenge Code from the helpdesk: " \
+    "it is asked for (an e-mail is no factor of this policy)"
+answer 222-222-222
+is "$verdict" challenge "another code is not right"
+answer "$code"
+is "$verdict" accept "it opens the door"
+login clara "$P" "$code"
+unlike "$verdict" accept "once"
+must token show 12-3456789
+like "$ctl" '*suspended*' "the token stays what it was reported as"
+ctl token history 12-3456789
+like "$ctl" '*device.suspend*' "its history has it"
+
+echo "# lost for good, when another factor is given"
+account dace "$P"
+token 12-3456790 "$(seed 2)" --factor hotp --account dace
+must phone add dace "$A" --confirmed
+login dace "$P" lost
+like "$verdict $prompt" "challenge Code from the SMS to +371....0001*" \
+    "what else there is, is offered"
+answer "$(sms_code "$A")"
+is "$verdict" accept "and opens"
+must token show 12-3456790
+like "$ctl" '*lost*' "with that the token is lost for good"
+must why dace --last 1
+like "$ctl" '*lost*' "why tells of it"
+
+echo "# words behind the separator"
+nas_address=127.0.0.4
+account eva "$P"
+token 12-3456791 "$(seed 3)" --factor hotp --account eva
+must phone add eva "$B" --confirmed
+n=$(all_sent "$B")
+say eva "$P,$(hotp "$(seed 3)" 0)"
+is "$verdict" accept "password and code"
+say eva "$P,sms"
+is "$verdict" reject "password and a factor's name: no door opens"
+like "$prompt" 'Code is in the SMS to +371....0002. Log in again with password,code.' \
+    "but a code is on its way, and it says what to do"
+code=$(sms_code "$B")
+say eva "$P,$code"
+is "$verdict" accept "password and that code"
+say eva "$P,SMS"
+code=$(sms_code "$B")
+say eva "$P,resend"
+is "$verdict" reject "\"resend\" sends another"
+newer=$(sms_code "$B")
+unlike "$newer" "$code" "which is another one"
+say eva "$P,$code"
+is "$verdict" reject "the old one is none any more"
+say eva "$P,$newer"
+is "$verdict" accept "the new one is"
+n=$(all_sent "$B")
+say eva "$P,?"
+is "$verdict" reject "\"?\" opens nothing"
+like "$prompt" 'Code*token 12-34567..*SMS ..0002*' "it shows what there is"
+say eva "$P,sm"
+is "$verdict $(all_sent "$B")" "reject $n" "what is no word is a wrong code"
+say eva "wrong,sms"
+is "$verdict $(all_sent "$B")" "reject $n" \
+    "nothing is sent for a wrong password"
+say eva "$P,lost"
+is "$verdict" reject "\"lost\" opens nothing"
+must token show 12-3456791
+like "$ctl" '*suspended*' "and suspends the token"
+nas_address=127.0.0.5
+n=$(all_sent "$B")
+say eva "$P,sms"
+is "$verdict $(all_sent "$B")" "reject $n" \
+    "where the policy wants no words they are wrong codes"
+finish
