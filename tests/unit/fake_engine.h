@@ -6,6 +6,7 @@
 #ifndef MF_FAKE_ENGINE_H
 #define MF_FAKE_ENGINE_H
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -30,7 +31,10 @@ struct fake {
 	void *arg;
 };
 
-/* Fields: tag, then const char * or int64_t by the tag's kind; 0 ends. */
+/*
+ * Fields: tag, then const char * or int64_t by the tag's kind; 0 ends.  mfctl
+ * may have heard enough and be gone.
+ */
 static inline void
 fake_say(struct fake *f, enum wire_type type, ...)
 {
@@ -58,7 +62,9 @@ fake_say(struct fake *f, enum wire_type type, ...)
 		}
 	}
 	va_end(ap);
-	if (out.full || send(f->peer, buf, out.len, MSG_NOSIGNAL) == -1)
+	if (out.full ||
+	    (send(f->peer, buf, out.len, MSG_NOSIGNAL) == -1 &&
+		errno != EPIPE && errno != ECONNRESET))
 		f->bad_command = true;
 }
 
