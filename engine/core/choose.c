@@ -54,12 +54,12 @@ is_askable(const struct step_in *in, const struct device *d, size_t *rank,
 	return true;
 }
 
-/* Of codes that work once each one stands for all: any of them answers. */
+/* Of codes that work once one stands for all: any of them answers. */
 static bool
 is_shown(const struct device *const *list, size_t n, const struct device *d)
 {
 	for (size_t i = 0; i < n; i++)
-		if (d->ops->once && list[i]->ops == d->ops)
+		if (d->ops->uses == 1 && list[i]->ops == d->ops)
 			return true;
 	return false;
 }

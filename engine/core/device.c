@@ -52,8 +52,8 @@ device_drift(const struct device *d, const struct otp_windows *w, int64_t ahead)
 unsigned
 device_letters(const struct device *d)
 {
-	return d->ops->once && d->digits == 0 ? (unsigned)d->secretlen
-					      : d->ops->letters;
+	return d->ops->uses == 1 && d->digits == 0 ? (unsigned)d->secretlen
+						   : d->ops->letters;
 }
 
 bool
@@ -63,10 +63,29 @@ device_is_dated(const struct device *d, int64_t now)
 	    (d->expiry == 0 || now < d->expiry);
 }
 
+unsigned
+factor_uses(uint64_t counter)
+{
+	unsigned n = 0;
+
+	for (; counter != 0; counter &= counter - 1)
+		n++;
+	return n;
+}
+
 bool
 factor_is_spent(const struct factor_ops *ops, uint64_t counter)
 {
-	return ops != NULL && ops->once && counter > 0;
+	return ops != NULL && ops->uses != 0 &&
+	    factor_uses(counter) >= ops->uses;
+}
+
+uint64_t
+device_value(const struct device *d, uint64_t counter)
+{
+	if (d->ops->uses > 1 && counter != d->counter)
+		return (uint64_t)__builtin_ctzll(counter ^ d->counter);
+	return counter - 1;
 }
 
 bool

@@ -47,6 +47,9 @@ accept(
 	fx->dialogue = ev->device->sent.dialogue;
 	fx->resend = ev->device->sent.resend;
 	fx->counter = ev->result.counter;
+	/* Codes in any order: a later one must not give an earlier one back. */
+	fx->exact = ev->device->ops->uses > 1;
+	fx->was = ev->device->counter;
 	fx->drift = ev->result.drift;
 	fx->anchor = ev->result.anchor;
 	put_effect(out, FX_CLEAR, ev->device);
@@ -94,6 +97,7 @@ miss(const struct step_in *in, struct step_out *out,
 		return;
 	}
 	ask_for(in, out, after_miss(prompted), prompted, ev->reason);
+	out->changed = ev->device; /* not the prompted one, it may be */
 	out->ticket.tries = (uint8_t)(tries + 1);
 }
 

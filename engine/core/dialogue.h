@@ -156,6 +156,8 @@ struct effect {
 	enum effect_kind kind;
 	int64_t device;
 	uint64_t counter; /* FX_ADVANCE */
+	bool exact;       /* FX_ADVANCE: only from this one: */
+	uint64_t was;
 	int32_t drift, anchor;
 	int64_t locked_until; /* FX_BLAME: new soft lock, or 0 */
 	uint64_t dialogue;    /* FX_SEND, FX_SPEND: of the code */
@@ -170,7 +172,7 @@ struct step_out {
 	enum reason reason;
 	enum ask ask;                 /* if the verdict is CHALLENGE */
 	const struct device *device;  /* prompted, used or blamed; or NULL */
-	const struct device *changed; /* REASON_LOST: the one suspended */
+	const struct device *changed; /* that the audit is about; or NULL */
 	enum opened opened;           /* REASON_ACCEPTED */
 	uint64_t used_counter;        /* REASON_USED_CODE */
 	struct ticket ticket;         /* if the verdict is CHALLENGE */

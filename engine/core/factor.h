@@ -104,7 +104,7 @@ struct factor_ops {
 	const char *title;     /* for people: "TOTP" */
 	enum prompt_kind kind; /* what it is at the prompt */
 	bool last_choice;      /* prompted only where there is nothing else */
-	bool once;             /* spent by its first success; several are one */
+	unsigned uses;         /* successes that spend it; 0: no number does */
 	bool sends;            /* its code goes to the device's address */
 	unsigned letters;      /* characters of a code that has letters, or 0 */
 
@@ -170,8 +170,14 @@ unsigned device_letters(const struct device *);
 /* Whether now lies between its start and its expiry. */
 bool device_is_dated(const struct device *, int64_t now);
 
-/* Whether it is of a kind that is good for one login, and had it. */
+/* Of a kind with uses the counter has a bit for each: how many are set. */
+unsigned factor_uses(uint64_t counter);
+
+/* Whether it is of a kind that is good for some logins, and had them. */
 bool factor_is_spent(const struct factor_ops *, uint64_t counter);
+
+/* What an audit calls the value that took the device to this counter. */
+uint64_t device_value(const struct device *, uint64_t counter);
 
 /* Whether a code of the device is looked at, if only to say it was used. */
 bool device_is_current(const struct device *, int64_t now);

@@ -6,7 +6,9 @@
 #include "core/typed.h"
 #include "util/crypto.h"
 
-#define LIST_DIGITS 3 /* no list shown is longer than 999 */
+#define LIST_DIGITS   3  /* no list shown is longer than 999 */
+#define LETTERS_SHORT 12 /* too short for a serial and a code */
+#define CODE_LEAST    6  /* digits of the shortest decimal code */
 
 struct reading {
 	const struct input_context *ctx;
@@ -71,12 +73,14 @@ copy(char out[CODE_SIZE], const char *p, size_t n)
 	out[n] = '\0';
 }
 
+/* One as long as a serial and a code ends in no code. */
 static bool
 is_lettered(const struct reading *r, size_t n)
 {
 	bool digit = false;
 
-	if (n == 0 || n >= CODE_SIZE || r->nflat != n)
+	if (n == 0 || n >= CODE_SIZE || r->nflat != n ||
+	    (n > LETTERS_SHORT && digits_at(r, n - CODE_LEAST, CODE_LEAST)))
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		if (!ascii_is_alnum(r->flat[i]))

@@ -12,7 +12,8 @@
 	EACH(sms) \
 	EACH(email) \
 	EACH(ocra) \
-	EACH(temporary)
+	EACH(temporary) \
+	EACH(recovery)
 /* clang-format on */
 
 #endif

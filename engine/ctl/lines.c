@@ -28,6 +28,8 @@ const struct line lines[] = {
 	    run_plain, NULL, "of what it reads" },
 	{ "account temporary <account>", "valid codes", CMD_TEMPORARY,
 	    run_plain, NULL, "codes for a person without token" },
+	{ "account recovery <account>", "show print", CMD_RECOVERY,
+	    account_recovery, NULL, "ten codes to print and keep" },
 	{ "identity add <account> <kind> <value>", "", CMD_IDENTITY_ADD,
 	    run_plain, NULL, "another way to name it" },
 	{ "identity remove <account> <kind> <value>", "", CMD_IDENTITY_REMOVE,

@@ -37,6 +37,7 @@ static const struct table {
 		{ "of", TAG_COUNT }, { "to", TAG_VALUE },
 		{ "what", TAG_TEXT } } },
 	{ "code", { { "code", TAG_CODE }, { "good until", TAG_EXPIRY } } },
+	{ "recovery", { { "", TAG_PLACE }, { "code", TAG_CODE } } },
 	{ "event",
 	    { { "time", TAG_TIME }, { "event", TAG_EVENT },
 		{ "actor", TAG_ACTOR }, { "what", TAG_TEXT } } },

@@ -19,6 +19,7 @@ int run_pages(struct ctl *, const struct invocation *, call_row *, void *arg);
 
 int account_add(struct ctl *, const struct invocation *);
 int account_password(struct ctl *, const struct invocation *);
+int account_recovery(struct ctl *, const struct invocation *);
 int token_add(struct ctl *, const struct invocation *);
 int token_resync(struct ctl *, const struct invocation *);
 int token_pin(struct ctl *, const struct invocation *);

@@ -44,6 +44,8 @@ const struct word words[] = {
 	NUMBER("codes", TAG_COUNT, 1, 20, "how many, each good once"),
 	{ "valid", "TIME", TAG_SECONDS, FORM_DURATION, 300, 1209600,
 	    "how long: 30m, 8h, 3d; default 24h" },
+	FLAG("show", TAG_DRY_RUN, "make none; how many are left"),
+	FLAG("print", 0, "as a page to print"),
 	/* tokens */
 	TEXT("serial", "SERIAL", TAG_SERIAL, "as printed on the back"),
 	TEXT("new-serial", "SERIAL", TAG_OTHER_SERIAL, "the token after it"),

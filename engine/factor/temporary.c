@@ -30,6 +30,6 @@ const struct factor_ops factor_temporary = {
 	.title = "temporary code",
 	.kind = KIND_TEMPORARY,
 	.last_choice = true,
-	.once = true,
+	.uses = 1,
 	.check = temporary_check,
 };

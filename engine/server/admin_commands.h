@@ -7,7 +7,7 @@
 command_fn account_add, account_rename, account_disable, account_enable,
     account_delete, account_password, account_unlock, account_language,
     identity_add, identity_remove, group_add, group_remove, account_temporary,
-    account_show, account_list, account_list_begin;
+    account_recovery, account_show, account_list, account_list_begin;
 command_fn token_show, token_list, token_history, token_add, token_assign,
     token_unassign, token_label, token_enable, token_disable, token_lost,
     token_replace, token_pin, token_resync_begin, token_resync_think,

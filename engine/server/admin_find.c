@@ -136,7 +136,8 @@ tally_one(void *arg, const struct desk_token *t)
 {
 	struct tally *c = arg;
 
-	if (t->ops == &factor_temporary || t->state == DEVICE_UNCONFIRMED)
+	if ((t->ops != NULL && t->ops->uses != 0) ||
+	    t->state == DEVICE_UNCONFIRMED)
 		return true;
 	c->all++;
 	if (t->state == DEVICE_ACTIVE)

@@ -6,7 +6,7 @@
 enum device_state
 state_without_owner(const struct desk_token *t)
 {
-	if (t->ops == &factor_temporary || t->address[0] != '\0')
+	if ((t->ops != NULL && t->ops->uses != 0) || t->address[0] != '\0')
 		return DEVICE_RETIRED;
 	return t->state == DEVICE_ACTIVE || t->state == DEVICE_REBIND
 	    ? DEVICE_FREE

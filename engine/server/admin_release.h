@@ -8,8 +8,8 @@
 
 /*
  * The token is nobody's: codes it has shown so far are spent, failures are
- * forgotten.  Lost, suspended and disabled ones stay that, temporary codes are
- * retired.  Notes and audits it, as event.
+ * forgotten.  Lost, suspended and disabled ones stay that, temporary and
+ * recovery codes are retired.  Notes and audits it, as event.
  */
 enum mf_err release_token(struct command_in *, const struct desk_token *,
     const char *event) MF_CHECKED;

@@ -43,6 +43,7 @@ const struct command_handler command_handlers[CMD_MAX] = {
 	[CMD_GROUP_ADD] = WRITES(group_add),
 	[CMD_GROUP_REMOVE] = WRITES(group_remove),
 	[CMD_TEMPORARY] = WRITES(account_temporary),
+	[CMD_RECOVERY] = WRITES(account_recovery),
 	[CMD_TOKEN_ADD] = WRITES(token_add),
 	[CMD_TOKEN_ASSIGN] = WRITES(token_assign),
 	[CMD_TOKEN_UNASSIGN] = WRITES(token_unassign),

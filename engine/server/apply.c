@@ -60,7 +60,8 @@ describe(const struct login *l, struct text *t)
 	for (size_t i = 0; i < r->nfx; i++) {
 		if (r->fx[i].kind == FX_ADVANCE)
 			text_printf(t, " value=%" PRIu64 " drift=%d",
-			    r->fx[i].counter - 1, r->fx[i].drift);
+			    device_value(r->device, r->fx[i].counter),
+			    r->fx[i].drift);
 		if (r->fx[i].locked_until != 0)
 			text_printf(
 			    t, " locked=%" PRId64, r->fx[i].locked_until);

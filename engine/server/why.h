@@ -21,6 +21,12 @@ enum story_first { /* what the service takes for the first factor */
 	STORY_FIRST_NONE,
 };
 
+enum story_single { /* a code that works once, of no device */
+	SINGLE_NONE = 0,
+	SINGLE_TEMPORARY, /* the helpdesk gave it */
+	SINGLE_RECOVERY,  /* of a printed list */
+};
+
 struct story {
 	int64_t at_ms, now_ms;
 	enum story_end end;
@@ -33,9 +39,9 @@ struct story {
 	/* the device that was used or blamed */
 	const char *title; /* "TOTP"; NULL: there was none */
 	const char *serial, *label;
-	unsigned step;  /* seconds; 0: not time based */
-	bool temporary; /* a code of the helpdesk */
-	int64_t shown;  /* when the device showed it; 0: not known */
+	unsigned step; /* seconds; 0: not time based */
+	enum story_single single;
+	int64_t shown; /* when the device showed it; 0: not known */
 	/* the login that used the code, or a newer one, before */
 	int64_t used_ms; /* 0: not found */
 	const char *used_nas;

@@ -36,6 +36,7 @@ struct spent {
 	int64_t value;
 	struct event by; /* seq 0: none */
 	bool exactly;
+	bool any_order; /* a list's: others come before and after */
 };
 
 /* From the newest on: the first with the value, or the last above it. */
@@ -45,6 +46,8 @@ look_at_opened(void *arg, const struct event *e)
 	struct spent *s = arg;
 	int64_t value = detail_number(e->detail, "value", -1);
 
+	if (s->any_order && value != s->value)
+		return true;
 	if (value < s->value)
 		return false;
 	s->by = *e;
@@ -88,7 +91,9 @@ fill_device(struct store *s, const struct event *e, struct told *t)
 	st->serial = t->token.serial;
 	st->label = t->token.label;
 	st->step = t->token.step;
-	st->temporary = t->token.ops == &factor_temporary;
+	st->single = t->token.ops == &factor_temporary ? SINGLE_TEMPORARY
+	    : t->token.ops == &factor_recovery         ? SINGLE_RECOVERY
+						       : SINGLE_NONE;
 	if (value >= 0 && st->step != 0)
 		st->shown = (value - t->token.drift) * st->step;
 	return MF_OK;
@@ -97,7 +102,8 @@ fill_device(struct store *s, const struct event *e, struct told *t)
 static enum mf_err
 fill_spent(struct store *s, const struct event *e, struct told *t)
 {
-	struct spent spent = { .value = detail_number(e->detail, "value", -1) };
+	struct spent spent = { .value = detail_number(e->detail, "value", -1),
+		.any_order = t->story.single == SINGLE_RECOVERY };
 	enum mf_err err;
 
 	if (t->story.reason != REASON_USED_CODE || spent.value < 0)

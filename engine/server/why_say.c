@@ -6,6 +6,21 @@
 
 #define DAY 86400
 
+/* What is said of codes that are not shown by a device. */
+static const struct {
+	const char *name, *next, *again, *retry, *wrong;
+} singles[] = {
+	[SINGLE_TEMPORARY] = { "temporary code",
+	    "ask for another temporary code",
+	    "run mfctl account temporary {account} for another one",
+	    "try again with the code just as it was given",
+	    "The code was not the one that the helpdesk gave." },
+	[SINGLE_RECOVERY] = { "recovery code", "take another one of the list",
+	    "run mfctl account recovery {account} for another list",
+	    "try again with the code just as it is printed",
+	    "The code was not one of the list of recovery codes." },
+};
+
 static const char *
 known(const char *s)
 {
@@ -30,8 +45,8 @@ put_device(const struct story *s, struct text *t)
 
 	if (s->title == NULL) {
 		text_put(t, "any token of the account");
-	} else if (s->temporary) {
-		text_put(t, "the temporary code");
+	} else if (s->single != SINGLE_NONE) {
+		text_printf(t, "the %s", singles[s->single].name);
 	} else if (label) {
 		text_put(t, "\"");
 		text_escape(t, slice_str(s->label), 64);
@@ -56,8 +71,9 @@ put_used_where(const struct story *s, struct text *t)
 static void
 put_used(const struct story *s, struct text *t)
 {
-	if (s->temporary) {
-		text_put(t, "The temporary code was right, but it");
+	if (s->single != SINGLE_NONE) {
+		text_printf(
+		    t, "The %s was right, but it", singles[s->single].name);
 	} else {
 		text_put(t, "The code was ");
 		text_put(t, s->step != 0 ? "one that " : "an earlier one of ");
@@ -75,8 +91,9 @@ put_used(const struct story *s, struct text *t)
 		put_used_where(s, t);
 	else
 		text_put(t,
-		    s->temporary ? " had already been used."
-				 : " or a newer one had already been used.");
+		    s->single != SINGLE_NONE
+			? " had already been used."
+			: " or a newer one had already been used.");
 }
 
 static void
@@ -108,8 +125,9 @@ put_accepted(const struct story *s, struct text *t)
 		    "Two codes in a row of {device} were right: it was "
 		    "resynchronised, and both are used up.",
 		    t);
-	} else if (s->temporary) {
-		text_put(t, "So was the temporary code, which has ended now.");
+	} else if (s->single != SINGLE_NONE) {
+		text_printf(t, "So was the %s, which has ended now.",
+		    singles[s->single].name);
 	} else {
 		text_put(t,
 		    s->first == STORY_FIRST_NONE ? "The code of "
@@ -165,8 +183,8 @@ put_wait(const struct story *s, struct text *t)
 static void
 put_next_code(const struct story *s, struct text *t)
 {
-	if (s->temporary)
-		text_put(t, "ask for another temporary code");
+	if (s->single != SINGLE_NONE)
+		text_put(t, singles[s->single].next);
 	else if (s->step != 0)
 		text_printf(
 		    t, "wait for the token's next code (every %u s)", s->step);
@@ -196,23 +214,19 @@ put_serial(const struct story *s, struct text *t)
 static void
 put_resync(const struct story *s, struct text *t)
 {
-	text_put(t,
-	    s->temporary ? "run mfctl account temporary "
-			 : "run mfctl token resync ");
-	if (s->temporary)
-		put_account(s, t);
-	else
-		put_serial(s, t);
-	text_put(
-	    t, s->temporary ? " for another one" : " with two codes in a row");
+	why_expand(s,
+	    s->single != SINGLE_NONE
+		? singles[s->single].again
+		: "run mfctl token resync {serial} with two codes in a row",
+	    t);
 }
 
 static void
 put_retry(const struct story *s, struct text *t)
 {
 	text_put(t,
-	    s->temporary ? "try again with the code just as it was given"
-			 : "try again with the code it shows now");
+	    s->single != SINGLE_NONE ? singles[s->single].retry
+				     : "try again with the code it shows now");
 	text_put(t, "; if that fails, too, ");
 	put_resync(s, t);
 }
@@ -220,8 +234,8 @@ put_retry(const struct story *s, struct text *t)
 static void
 put_wrong(const struct story *s, struct text *t)
 {
-	if (s->temporary) {
-		text_put(t, "The code was not the one that the helpdesk gave.");
+	if (s->single != SINGLE_NONE) {
+		text_put(t, singles[s->single].wrong);
 		return;
 	}
 	text_put(t, "The code was not one that ");

@@ -19,8 +19,8 @@ store_advance(struct store *s, const struct effect *fx,
     const struct account_facts *a, int64_t now)
 {
 	const struct value v[] = { VI(fx->device), VI(fx->counter),
-		VI(fx->drift), VI(fx->anchor), VI(now), VI(a->id),
-		VI(a->epoch) };
+		VI(fx->drift), VI(fx->anchor), VI(now), VI(a->id), VI(a->epoch),
+		VI(fx->exact ? (int64_t)fx->was : -1) };
 
 	return set_one(s, Q_ADVANCE, v, N(v));
 }

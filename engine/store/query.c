@@ -83,6 +83,7 @@ const char *const query_text[Q_MAX] = {
 	[Q_ADVANCE] =
 	    "UPDATE device_hot SET counter = $2, drift = $3, anchor = $4, "
 	    "failures = 0, last_used = $5 WHERE id = $1 AND counter < $2 "
+	    "AND ($8 < 0 OR counter = $8) "
 	    "AND EXISTS (SELECT 1 FROM device d JOIN account a "
 	    "ON a.id = d.account WHERE d.id = $1 AND d.account = $6 "
 	    "AND d.state = 1 AND a.epoch = $7 AND a.state = 0)",
@@ -231,12 +232,13 @@ const char *const query_text[Q_MAX] = {
 	    "FROM device d WHERE d.id = device_hot.id AND d.step > 0 "
 	    "AND d.factor <> 'ocra')",
 	[Q_UNKNOWN_CODES] = "UPDATE device SET state = 6 "
-			    "WHERE factor = 'temporary' AND state <> 6",
+			    "WHERE factor IN ('temporary', 'recovery') "
+			    "AND state <> 6",
 	/* A challenge that was never asked before makes a code good once. */
 	[Q_UNKNOWN_COUNTERS] =
 	    "UPDATE device SET state = 5 WHERE state IN (1, 2, 3) "
 	    "AND CASE factor WHEN 'temporary' THEN 0 "
-	    "WHEN 'sms' THEN 0 WHEN 'email' THEN 0 "
+	    "WHEN 'sms' THEN 0 WHEN 'email' THEN 0 WHEN 'recovery' THEN 0 "
 	    "WHEN 'ocra' THEN suite LIKE '%:C-%' ELSE step = 0 END",
 	[Q_NO_DIALOGUES] = "DELETE FROM dialogue",
 	[Q_NO_REPETITIONS] = "DELETE FROM repetition",

@@ -33,6 +33,8 @@ const struct command_rule wire_commands[CMD_MAX] = {
 	[CMD_GROUP_REMOVE] = ADMIN("group.remove", "account group", ""),
 	[CMD_TEMPORARY] =
 	    HELPDESK("account.temporary", "account", "count seconds"),
+	[CMD_RECOVERY] =
+	    HELPDESK("account.recovery", "account", "dry_run confirm"),
 	[CMD_TOKEN_ADD] = ADMIN("token.add", "",
 	    "serial vendor model factor hash digits step counter secret suite "
 	    "label start expiry account"),
@@ -113,6 +115,7 @@ const struct row_rule wire_rows[] = {
 	    "failures" },
 	{ "limit", "name value number count text" },
 	{ "code", "code expiry" },
+	{ "recovery", "place code account since" },
 	{ "uri", "serial uri" },
 	{ "signature", "reference form account serial challenge expiry" },
 	{ "event",

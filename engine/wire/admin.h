@@ -29,10 +29,10 @@
  * with a TAG_AFTER in DONE are allowed: a search that finds little stops for
  * breath.  No TAG_TEXT in DONE of a list, but where there was nothing to list.
  *
- * Confirmation.  account.delete, panic, token.lost, token.unassign of a
- * person's last token, token.replace, clock.accept: without TAG_CONFIRM they
- * are REFUSED with REFUSED_CONFIRM, whose TAG_TEXT says in the future tense
- * what they will do.
+ * Confirmation.  account.delete, account.recovery (codes are left), panic,
+ * token.lost, token.unassign of a person's last token, token.replace,
+ * clock.accept: without TAG_CONFIRM they are REFUSED with REFUSED_CONFIRM,
+ * whose TAG_TEXT says in the future tense what they will do.
  *
  * account.add       Text: the account is there, with which addresses.  STATE:
  *                   the name or an identity belongs to another account.
@@ -51,6 +51,10 @@
  *
  * panic             All that the account could log in with is gone, and what is
  *                   open ends: after a phone was stolen, say.
+ *
+ * account.recovery  a list of ten codes, each good once, in place of any list
+ *                   before it: rows recovery, shown this once.  dry_run: none
+ *                   is made; DONE: count, how many codes are left.
  *
  * account.delete    Its tokens become free.  The audit stays.
  *
@@ -185,6 +189,7 @@ enum command {
 	CMD_GROUP_ADD,
 	CMD_GROUP_REMOVE,
 	CMD_TEMPORARY,
+	CMD_RECOVERY,
 	CMD_TOKEN_ADD,
 	CMD_TOKEN_SHOW,
 	CMD_TOKEN_LIST,

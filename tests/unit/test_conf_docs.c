@@ -36,6 +36,8 @@ is_documented(const char *manual, const struct setting *s)
 	end =
 	    end == NULL || strstr(p, "\n.El") < end ? strstr(p, "\n.El") : end;
 	snprintf(entry, sizeof(entry), "%.*s", (int)(end - p), p);
+	for (char *c = entry; (c = strchr(c, '\n')) != NULL;)
+		*c = ' '; /* wherever a line ends */
 
 	text_init(&t, buf, sizeof(buf));
 	setting_range(s, &t);

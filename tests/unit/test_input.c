@@ -32,6 +32,8 @@ static const struct input_device devices[] = {
 	{ .serial = "RAINER01", .digits = 8 },
 	{ .serial = "", .letters = 9 },
 	{ .serial = "T20000001", .digits = 6 },
+	{ .serial = "MF12345678", .digits = 6 },
+	{ .serial = "", .letters = 16 },
 };
 
 /*
@@ -59,6 +61,10 @@ static const struct {
 	{ "", "bcd-fg7-hjk", INPUT_CODE, "BCDFG7HJK", "", 0 },
 	{ "", "BCD FG7 HJK", INPUT_CODE, "BCDFG7HJK", "", 0 },
 	{ "", "bcdfghjkm", INPUT_UNREADABLE, "", "", 0 }, /* no digit */
+	{ "", "2ab4-cd6e-fg8h-jkmn", INPUT_CODE, "2AB4CD6EFG8HJKMN", "", 0 },
+	{ "", "2ab4 cd6e fg8h j123", INPUT_CODE, "2AB4CD6EFG8HJ123", "", 0 },
+	{ "", "2ab4 cd6e fg8h jkm", INPUT_UNREADABLE, "", "", 0 },
+	{ "", "2ab4 cd6e fg12 3456", INPUT_UNREADABLE, "", "", 0 },
 	/* not the code */
 	{ "", "+123456", INPUT_UNREADABLE, "", "", 0 },
 	{ "", "0123456", INPUT_UNREADABLE, "", "", 0 },
@@ -118,6 +124,7 @@ static const struct {
 	{ "", "RAINER0187654321", INPUT_SERIAL_CODE, "87654321", "", 1 },
 	{ "", "20000001 654321", INPUT_SERIAL_CODE, "654321", "", 3 },
 	{ "", "T123456789 654321", INPUT_SERIAL_CODE, "654321", "", 0 },
+	{ "", "MF12345678 654321", INPUT_SERIAL_CODE, "654321", "", 4 },
 	{ "", "rainer01 654321", INPUT_UNREADABLE, "", "", 0 },
 	{ "", "rainer02 87654321", INPUT_UNREADABLE, "", "", 0 },
 	{ "", "123456789 654.321", INPUT_UNREADABLE, "", "", 0 },

@@ -41,7 +41,7 @@ static const struct {
 		 "token 7, but a newer one\nhad already opened a login at "
 		 "2026-11-20 09:14:07. Each code works once.\nNext: press "
 		 "the token for its next code and try again." },
-	{ { WHO, .title = "temporary code", .temporary = true,
+	{ { WHO, .title = "temporary code", .single = SINGLE_TEMPORARY,
 	      .reason = REASON_USED_CODE },
 	    HEAD "The password was right. The temporary code was right, but "
 		 "it had already been\nused. Each code works once.\nNext: "
@@ -140,7 +140,7 @@ has_words_for_every_reason(void **state)
 		{ .at_ms = AT, .now_ms = NOW },
 		{ WHO, TOKEN, .locked_until = AT / 1000 },
 		{ WHO, .title = "HOTP", .label = "key" },
-		{ WHO, .title = "temporary code", .temporary = true },
+		{ WHO, .title = "temporary code", .single = SINGLE_TEMPORARY },
 	};
 	char buf[STORY_SIZE];
 	struct text t;
@@ -177,7 +177,7 @@ resynchronises_no_temporary_code(void **state)
 	(void)state;
 	for (size_t i = 0; i < 2; i++) {
 		const struct story s = { WHO, .reason = reasons[i],
-			.title = "temporary code", .temporary = true };
+			.title = "temporary code", .single = SINGLE_TEMPORARY };
 
 		text_init(&t, buf, sizeof(buf));
 		why_next(&s, &t);
