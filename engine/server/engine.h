@@ -5,6 +5,7 @@
 #ifndef MF_ENGINE_H
 #define MF_ENGINE_H
 
+#include <sys/queue.h>
 #include <uv.h>
 
 #include "core/clock.h"
@@ -26,6 +27,8 @@ struct engine {
 	struct listeners *listeners; /* listen.h */
 	struct batch *batch;         /* batch.h */
 	struct hasher *hasher;       /* hash.h */
+	TAILQ_HEAD(, login) hashing; /* facts.h: whose hashes are under way */
+	unsigned followers;          /* that wait for those */
 	struct guard *guard;         /* guard.h */
 	struct references *refs;     /* refs.h */
 	struct ring *ring;           /* ring.h */

@@ -2,6 +2,8 @@
 #ifndef MF_FACTS_H
 #define MF_FACTS_H
 
+#include <sys/queue.h>
+
 #include "core/dialogue.h"
 #include "core/name.h"
 #include "server/conn.h"
@@ -44,7 +46,11 @@ struct login {
 	uint32_t ticket_key; /* id of the key that sealed it */
 	bool has_ticket;
 	struct hash_task hash;
+	TAILQ_ENTRY(login) hashing;     /* of the engine's */
+	STAILQ_HEAD(, login) followers; /* that came with the same guess */
+	STAILQ_ENTRY(login) follower;
 	bool reserved; /* the guard counts this password */
+	bool heard;    /* it is checked, by this hash or another's */
 	enum first_result first;
 	enum reason first_reason;
 	bool rehash; /* hash.fresh is a record with the costs of today */
@@ -121,6 +127,14 @@ enum outcome login_judge(struct login *);
 bool login_is_late(const struct login *);
 /* what login_answer() or the grid does last */
 void login_send(struct login *);
+
+/* login_hash.c */
+/* The hash of l->password; login_after_hash() follows. */
+enum outcome login_start_hash(struct login *);
+/* What came of it: l->first, l->rehash. */
+void login_take_hash(struct login *);
+/* Answers that wait for their time take the same half of the threads. */
+bool login_is_full(const struct login *);
 
 /* login_first.c */
 enum outcome login_first_packet(struct login *);

@@ -220,7 +220,8 @@ reset(struct login *l)
 {
 	l->has_account = l->has_ticket = l->repeated = false;
 	l->came_again = false;
-	l->silent = l->rehash = l->reserved = l->retried = false;
+	l->silent = l->rehash = l->retried = false;
+	l->reserved = l->heard = false;
 	l->name = (struct name){ 0 };
 	l->client[0] = l->station[0] = '\0';
 	l->silence = NULL;

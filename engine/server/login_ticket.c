@@ -162,6 +162,7 @@ repeat_packet(struct login *l)
 	int64_t life = REPEAT_MS;
 	enum mf_err e = repetition_of(l, false);
 
+	l->came_again = false;
 	if (e == MF_ENOENT && may_come_again(l)) {
 		life = REPEAT_APPEND_MS;
 		l->came_again = true;

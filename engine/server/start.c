@@ -245,6 +245,7 @@ open_loop(struct engine *e, char *why, size_t size)
 		return err;
 	if ((err = grid_new(e, &e->grid)) != MF_OK)
 		return err;
+	TAILQ_INIT(&e->hashing);
 	e->hasher = hasher_new(
 	    e, e->conf->password.hash_threads, &e->conf->password.cost);
 	if (e->hasher == NULL || (e->desk = desk_new(e)) == NULL ||
