@@ -147,7 +147,7 @@ login: all module tools
 	@$(RUN) $(LOGIN_SH)
 ctl: all tools
 	@$(RUN) $(CTL_SH)
-courier: all tools
+courier: all module tools
 	@packaging/setup.sh kannel
 	@$(RUN) $(COURIER_SH)
 crash: all module tools
