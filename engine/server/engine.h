@@ -16,6 +16,8 @@
 #include "store/store.h"
 #include "util/keyring.h"
 
+TAILQ_HEAD(login_queue, login);
+
 struct engine {
 	struct conf *conf;
 	const char *conf_path;
@@ -27,7 +29,7 @@ struct engine {
 	struct listeners *listeners; /* listen.h */
 	struct batch *batch;         /* batch.h */
 	struct hasher *hasher;       /* hash.h */
-	TAILQ_HEAD(, login) hashing; /* facts.h: whose hashes are under way */
+	struct login_queue hashing;  /* facts.h: whose hashes are under way */
 	unsigned followers;          /* that wait for those */
 	struct guard *guard;         /* guard.h */
 	struct references *refs;     /* refs.h */

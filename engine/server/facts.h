@@ -11,6 +11,8 @@
 
 #define GROUPS_MAX 64
 
+STAILQ_HEAD(login_list, login);
+
 struct login {
 	struct conn *conn;
 	struct login *next_on_grid;  /* grid.h */
@@ -46,8 +48,8 @@ struct login {
 	uint32_t ticket_key; /* id of the key that sealed it */
 	bool has_ticket;
 	struct hash_task hash;
-	TAILQ_ENTRY(login) hashing;     /* of the engine's */
-	STAILQ_HEAD(, login) followers; /* that came with the same guess */
+	TAILQ_ENTRY(login) hashing;  /* of the engine's */
+	struct login_list followers; /* that came with the same guess */
 	STAILQ_ENTRY(login) follower;
 	bool reserved; /* the guard counts this password */
 	bool heard;    /* it is checked, by this hash or another's */
@@ -97,7 +99,7 @@ struct ticket_binding binding_of(const struct login *, bool decoy);
 void reply_hash_of(struct login *, bool yesterday, uint8_t out[REPLY_SIZE]);
 void packet_hash_of(
     struct login *, bool person, bool yesterday, uint8_t out[REPLY_SIZE]);
-/* Whether what this person typed may come again in another packet. */
+/* Rule 15: whether a code that was typed may come again in another packet. */
 bool may_come_again(const struct login *);
 /* Into l->repeat, by l->reply_key: what the packet or the person was told. */
 enum mf_err repetition_of(struct login *, bool person) MF_CHECKED;

@@ -77,6 +77,7 @@ gather_sent(struct login *l)
 		e = store_pendings(l->engine->store, l->ticket.dialogue,
 		    l->now_ms / 1000, list, COUNT(list), &n);
 	else if (l->policy->mode == MODE_APPEND_SEPARATOR &&
+	    (l->typed.n > 0 || l->station[0] != '\0') &&
 	    (e = find_repeated(l, list, &l->repeat)) == MF_OK)
 		n = 1;
 	if (e == MF_ENOENT)

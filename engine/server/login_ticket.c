@@ -92,7 +92,8 @@ reply_hash_of(struct login *l, bool yesterday, uint8_t out[REPLY_SIZE])
 bool
 may_come_again(const struct login *l)
 {
-	return l->policy->append_repeat && l->station[0] != '\0';
+	return l->policy->append_repeat && l->typed.n > 0 &&
+	    l->station[0] != '\0';
 }
 
 /* Rule 14: the identical packet.  Rule 15: the same person at the same door. */
