@@ -83,7 +83,7 @@ joins "by way of another FreeRADIUS"
 port=$main
 say $who "$P"
 joins "a third time"
-station="$station[53887]"
+station='198.51.100.7[53887]'
 say $who "$P"
 joins "with a port behind the station"
 station=198.51.100.7
