@@ -13,12 +13,14 @@ courier_conf <<-EOF
 		query = { to = "{to}"; id = "{id}"; }; timeout = 5; } );
 EOF
 
+posted=
+
 # post NUMBER: puts a message into the outbox, and does not wait for it
 post() {
 	"$BUILD/mfctl" --socket "$tmp/run/admin" gateway test sms "$1" \
 	    >"$tmp/said.$1" 2>&1 &
-	posted=$!
-	pids="$pids $posted"
+	posted="$posted $!"
+	pids="$pids $!"
 }
 
 in_state() {
@@ -98,6 +100,10 @@ nothing_waits() {
 	ctl --json outbox list --limit 1000
 	! echo "$ctl" | grep -q '"status": "\(waiting\|taken\)"'
 }
+# Each ends with its message, or with the engine that it asked.
+for p in $posted; do
+	wait "$p"
+done
 until_true 20 nothing_waits
 is $? 0 "after all that nothing waits"
 must --json outbox list --limit 1000
