@@ -23,13 +23,13 @@ opened_by(const struct step_in *in, const struct evaluation *ev)
 
 /* Reported lost in this login, which another factor completes (rule 13). */
 static void
-put_losses(
+put_loss(
     const struct step_in *in, struct step_out *out, const struct device *used)
 {
-	if (in->ticket == NULL || in->ticket->lost == 0)
-		return;
-	for (size_t i = 0; i < in->ndevices && out->nfx < EFFECTS_MAX; i++)
-		if (&in->devices[i] != used &&
+	int64_t lost = in->ticket == NULL ? 0 : in->ticket->lost;
+
+	for (size_t i = 0; i < in->ndevices && lost != 0; i++)
+		if (in->devices[i].id == lost && &in->devices[i] != used &&
 		    in->devices[i].state == DEVICE_SUSPENDED)
 			put_effect(out, FX_LOSE, &in->devices[i]);
 }
@@ -53,7 +53,7 @@ accept(
 	fx->drift = ev->result.drift;
 	fx->anchor = ev->result.anchor;
 	put_effect(out, FX_CLEAR, ev->device);
-	put_losses(in, out, ev->device);
+	put_loss(in, out, ev->device);
 	out->verdict = VERDICT_ACCEPT;
 	out->reason = REASON_ACCEPTED;
 	out->opened = opened_by(in, ev);

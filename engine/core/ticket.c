@@ -2,7 +2,7 @@
 
 #include "core/ticket.h"
 
-#define PLAIN  37                          /* bytes of a packed ticket */
+#define PLAIN  44                          /* bytes of a packed ticket */
 #define SEALED (2 + PLAIN + SEAL_OVERHEAD) /* with the key's id */
 #define AD_MAX (4 + 253 + 253 + 24)
 
@@ -80,13 +80,13 @@ ticket_seal(const struct ticket *t, const struct ticket_binding *b,
 	p = put(p, t->dialogue, 8);
 	p = put(p, (uint64_t)t->device, 8);
 	p = put(p, (uint64_t)t->issued, 8);
+	p = put(p, (uint64_t)t->lost, 8);
 	p = put(p, t->policy, 4);
 	p = put(p, t->list, 4);
 	p = put(p, t->round, 1);
 	p = put(p, t->stage, 1);
 	p = put(p, t->tries, 1);
-	p = put(p, t->lost, 1);
-	(void)put(p, 0, 1); /* version of this layout */
+	(void)put(p, 1, 1); /* version of this layout */
 	(void)put(raw, key_id, 2);
 	seal(key, (struct slice){ ad, adlen }, (struct slice){ plain, PLAIN },
 	    raw + 2);
@@ -123,11 +123,11 @@ ticket_open(const struct sealed_ticket *sealed, const struct ticket_binding *b,
 	t->dialogue = get(&p, 8);
 	t->device = (int64_t)get(&p, 8);
 	t->issued = (int64_t)get(&p, 8);
+	t->lost = (int64_t)get(&p, 8);
 	t->policy = (uint32_t)get(&p, 4);
 	t->list = (uint32_t)get(&p, 4);
 	t->round = (uint8_t)get(&p, 1);
 	t->stage = (uint8_t)get(&p, 1);
 	t->tries = (uint8_t)get(&p, 1);
-	t->lost = (uint8_t)get(&p, 1);
-	return get(&p, 1) == 0 ? MF_OK : MF_EPROTO;
+	return get(&p, 1) == 1 ? MF_OK : MF_EPROTO;
 }

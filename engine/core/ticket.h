@@ -30,12 +30,12 @@ struct ticket {
 	uint64_t dialogue;
 	int64_t device;  /* prompted; 0: none */
 	int64_t issued;  /* unix seconds, engine time */
+	int64_t lost;    /* device reported lost in this dialogue; 0: none */
 	uint32_t policy; /* ticket_policy() of its name */
 	uint32_t list;   /* hash of the list shown; 0: none was */
 	uint8_t round;   /* 1..16; each is answered once */
 	uint8_t stage;
 	uint8_t tries; /* codes evaluated so far */
-	uint8_t lost;  /* 1: "lost" was typed in this dialogue */
 };
 
 struct ticket_binding {
@@ -56,7 +56,7 @@ uint64_t dialogue_id(int64_t now_ms, uint64_t random);
 /* The least id of that moment. */
 uint64_t dialogue_id_floor(int64_t now_ms);
 
-#define TICKET_SEALED 79 /* bytes of a sealed ticket: key id, nonce, ... */
+#define TICKET_SEALED 86 /* bytes of a sealed ticket: key id, nonce, ... */
 
 struct sealed_ticket {
 	uint16_t key_id; /* of the key that sealed it */

@@ -115,7 +115,7 @@ put_lost(const struct step_in *in, struct step_out *out,
 	struct effect *fx;
 
 	out->changed = prompted;
-	out->ticket.lost = 1;
+	out->ticket.lost = prompted->id;
 	put_effect(out, FX_SUSPEND, prompted);
 	if (relief == NULL)
 		return;

@@ -89,6 +89,9 @@ another_factor_in_that_login_makes_it_lost_for_good(void **state)
 	type_code(CODE);
 	step();
 	expect(VERDICT_ACCEPT, REASON_ACCEPTED, "PC"); /* another login */
+	ticket.lost = 2; /* what was not reported in this one stays */
+	step();
+	expect(VERDICT_ACCEPT, REASON_ACCEPTED, "PC");
 	ticket.lost = 1;
 	step();
 	expect(VERDICT_ACCEPT, REASON_ACCEPTED, "PCL");

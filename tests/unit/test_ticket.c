@@ -26,7 +26,7 @@ static const struct ticket full = {
 	.round = 16,
 	.stage = STAGE_LIST,
 	.tries = 9,
-	.lost = 1,
+	.lost = 0x0fedcba987654321,
 };
 
 static struct ticket_binding
