@@ -172,7 +172,10 @@ parse(struct courier_reader *r, const char *text, struct courier_conf **out)
 	*out = NULL;
 	if (c == NULL)
 		return MF_ENOMEM;
-	if (config_read_string(c->tree, text) != CONFIG_TRUE) {
+	conf_text_check(r, text);
+	if (r->failed) {
+		/* libconfig would read it in its own way */
+	} else if (config_read_string(c->tree, text) != CONFIG_TRUE) {
 		conf_fault(r, (unsigned)config_error_line(c->tree), NULL, "%s.",
 		    config_error_text(c->tree));
 	} else {

@@ -17,6 +17,9 @@ struct courier_reader {
 void conf_fault(struct courier_reader *, unsigned line, const char *path,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
+/* conf_text.c: what libconfig would take without a word. */
+void conf_text_check(struct courier_reader *, const char *text);
+
 /* One gateway of the list called section ("sms", "email"). */
 void conf_gateway(struct courier_reader *, const config_setting_t *,
     const char *section, struct gateway *);

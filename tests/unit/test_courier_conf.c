@@ -67,6 +67,27 @@ a_preset_needs_little(void **state)
 	courier_conf_free(&c);
 }
 
+static void
+what_libconfig_takes_without_a_word_is_told(void **state)
+{
+	struct courier_conf *c;
+	struct said s;
+
+	(void)state;
+	assert_int_equal(
+	    parse("# \"/*\nlog: { };\n/* the rest\n", &s, &c), MF_EINVAL);
+	assert_string_equal(s.text,
+	    "c.conf:3: a comment begins here and does not end; close it with "
+	    "*/.\n");
+	assert_int_equal(parse("log: { to = \"@include\"; };\n"
+			       "@include \"other.conf\"\n",
+			     &s, &c),
+	    MF_EINVAL);
+	assert_string_equal(s.text,
+	    "c.conf:2: @include is not taken; write everything into this "
+	    "file.\n");
+}
+
 static const struct {
 	const char *text, *said;
 } rows[] = {
@@ -198,6 +219,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_preset_needs_little),
+		cmocka_unit_test(what_libconfig_takes_without_a_word_is_told),
 		cmocka_unit_test(each_fault_is_told_with_its_line),
 		cmocka_unit_test(all_faults_are_told_in_one_go),
 		cmocka_unit_test(credentials_are_nobody_elses),
