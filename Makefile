@@ -43,7 +43,7 @@ FOLDERS	 = util core factor wire store server import ctl courier
 LIBS	 = $(FOLDERS:%=$(O)/lib%.a)
 objects	 = $(patsubst %.c,$(O)/%.o,$(filter-out %/main.c,$(wildcard $(1))))
 libs	 = $(1:%=$(O)/lib%.a)
-pkgs	 = $(shell pkg-config --libs $(1)) -lunistring -lpthread
+pkgs	 = $(shell pkg-config --libs $(1)) -lunistring -lyubikey -lpthread
 
 ENGINE_LIBS = $(call libs,server store factor core wire util)
 CTL_LIBS = $(call libs,ctl import wire util)

@@ -13,7 +13,8 @@ PATH=$PATH:/usr/sbin:/sbin # where an ordinary user has them not
 build="gcc make pkg-config libc6-dev libsqlite3-dev libsodium-dev libssl-dev
     liboath-dev libuv1-dev libunistring-dev libconfig-dev libseccomp-dev
     libgettextpo-dev libsystemd-dev libcurl4-openssl-dev libxml2-dev
-    libjansson-dev libqrencode-dev libcmocka-dev ca-certificates dpkg-dev"
+    libjansson-dev libqrencode-dev libyubikey-dev libcmocka-dev
+    ca-certificates dpkg-dev"
 check="$build clang-14 libclang-rt-14-dev llvm-14 clang-format-14 clang-tidy-14
     cppcheck mandoc pskc-utils oathtool expect jq sqlite3 shellcheck
     gettext procps iproute2 util-linux universal-ctags zbar-tools faketime

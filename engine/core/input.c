@@ -90,6 +90,14 @@ is_lettered(const struct reading *r, size_t n)
 	return digit;
 }
 
+/* A YubiKey types it: no digits, and capitals where the keyboard has them. */
+static bool
+is_modhex(const struct reading *r, size_t n)
+{
+	return n == YUBICO_CODE && r->nflat == n &&
+	    strspn(r->flat, "CBDEFGHIJKLNRTUV") == n;
+}
+
 static bool
 read_code(struct reading *r)
 {
@@ -99,7 +107,7 @@ read_code(struct reading *r)
 		const struct input_device *d = &r->ctx->devices[i];
 
 		if ((r->nflat == d->digits && digits_at(r, 0, d->digits)) ||
-		    is_lettered(r, d->letters)) {
+		    is_lettered(r, d->letters) || is_modhex(r, d->letters)) {
 			copy(r->in->code, r->flat, r->nflat);
 			r->in->kind = INPUT_CODE;
 			return true;

@@ -23,11 +23,12 @@
 #include <stddef.h>
 
 #include "core/serial.h"
+#include "core/yubico.h"
 #include "util/slice.h"
 
 #define INPUT_MAX       128 /* bytes a person can type */
-#define CODE_LENGTH_MAX 16  /* characters of the longest code there is */
-#define CODE_SIZE       (CODE_LENGTH_MAX + 1)
+#define CODE_LENGTH_MAX 16  /* characters of the longest code to be read */
+#define CODE_SIZE       (YUBICO_CODE + 1)
 #define CLAIMS_MAX      3 /* splits a claim may have: codes of 6, 7, 8 digits */
 
 enum input_kind {
@@ -49,7 +50,8 @@ struct input_device {
 	const char *serial; /* canonical; "" when it has none */
 	unsigned digits;    /* of its codes; 0: not a decimal code */
 	unsigned letters;   /* characters of its codes if they have letters,
-			       at least one digit among them; 0: they do not */
+			       at least one digit among them (YUBICO_CODE:
+			       modhex, no digit); 0: they do not */
 };
 
 /*

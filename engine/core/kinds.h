@@ -13,7 +13,8 @@
 	EACH(email) \
 	EACH(ocra) \
 	EACH(temporary) \
-	EACH(recovery)
+	EACH(recovery) \
+	EACH(yubikey)
 /* clang-format on */
 
 #endif

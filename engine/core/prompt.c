@@ -31,6 +31,12 @@ has_label(const struct prompt_device *d)
 	return str(d->label)[0] != '\0';
 }
 
+static bool
+is_token(enum prompt_kind kind)
+{
+	return kind <= KIND_CHALLENGE || kind == KIND_YUBIKEY;
+}
+
 static void
 put_device(
     const struct line *l, const struct prompt_device *d, enum text_form form)
@@ -41,8 +47,8 @@ put_device(
 		return;
 	inner.device = d;
 	expand(&inner,
-	    text_device(l->language, d->kind,
-		has_label(d) && d->kind <= KIND_CHALLENGE, form));
+	    text_device(
+		l->language, d->kind, has_label(d) && is_token(d->kind), form));
 }
 
 static void

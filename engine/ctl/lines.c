@@ -64,7 +64,8 @@ const struct line lines[] = {
 	    "where its codes go by e-mail" },
 	{ "token add [serial]",
 	    "account label factor hash digits step counter suite vendor "
-	    "model start expiry secret secret-file qr",
+	    "model start expiry secret secret-file public-id "
+	    "private-id-file qr",
 	    CMD_TOKEN_ADD, token_add, NULL, "add a token or an app" },
 	{ "token import <file>",
 	    "format key-file password password-file vendor factor hash digits "

@@ -9,7 +9,8 @@
 #include "ctl/run.h"
 #include "util/crypto.h"
 
-#define SEED_MAX 128
+#define SEED_MAX   128
+#define PRIVATE_ID 6 /* bytes of a YubiKey's */
 
 /* A seed in hex may be typed in groups. */
 static void
@@ -87,6 +88,33 @@ put_seed(struct ctl *ctl, const struct invocation *inv, struct wire_out *out)
 	return code;
 }
 
+/* What a YubiKey has beside its AES key. */
+static int
+put_private_id(
+    struct ctl *ctl, const struct invocation *inv, struct wire_out *out)
+{
+	const char *file = given(inv, "private-id-file");
+	char typed[SECRET_MAX] = "";
+	uint8_t id[PRIVATE_ID];
+	size_t n;
+	int code;
+
+	code = file != NULL ? read_secret(ctl, file, typed)
+			    : ask_secret(ctl, "private id", false, typed);
+	squeeze(typed);
+	if (code == EXIT_DONE &&
+	    (hex_decode(slice_str(typed), id, sizeof(id), &n) != MF_OK ||
+		n != sizeof(id)))
+		code = ctl_fail(ctl, EXIT_USAGE,
+		    "the private id is not of 12 hexadecimal digits.\n"
+		    "Nothing was changed.\n");
+	if (code == EXIT_DONE)
+		wire_put(out, TAG_PRIVATE_ID, id, sizeof(id));
+	wipe(typed, sizeof(typed));
+	wipe(id, sizeof(id));
+	return code;
+}
+
 /* The row with the new seed's URI gets its QR code. */
 static int
 draw_row(struct ctl *ctl, const struct wire_msg *m, void *arg)
@@ -115,6 +143,8 @@ token_add(struct ctl *ctl, const struct invocation *inv)
 	if (code == EXIT_DONE &&
 	    (given(inv, "secret") != NULL || given(inv, "secret-file") != NULL))
 		code = put_seed(ctl, inv, &out);
+	if (code == EXIT_DONE && given(inv, "public-id") != NULL)
+		code = put_private_id(ctl, inv, &out);
 	if (code == EXIT_DONE)
 		code = run_built(
 		    ctl, inv, &out, draw ? draw_row : sheet_row, &sheet);

@@ -27,7 +27,7 @@ struct word {
 	const char *help;
 };
 
-#define WORDS_MAX  80
+#define WORDS_MAX  96
 #define WORD_BYTES 1024 /* of a value on the command line */
 
 extern const struct word words[];

@@ -10,7 +10,8 @@
 const char *
 factor_spelled(const char *word)
 {
-	static const char *const names[] = { "hotp", "totp", "ocra", "yubico" };
+	static const char *const names[] = { "hotp", "totp", "ocra",
+		"yubikey" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strcasecmp(word, names[i]) == 0)

@@ -14,7 +14,7 @@ enum mf_err cell_number(struct run *, const char *what, const char *cell,
 enum mf_err cell_hex(struct run *, const char *cell, struct seed *) MF_CHECKED;
 enum mf_err
 cell_base32(struct run *, const char *cell, struct seed *) MF_CHECKED;
-/* "hotp", "totp", "ocra" or "yubico" as a literal; NULL for other words. */
+/* "hotp", "totp", "ocra" or "yubikey" as a literal; NULL for other words. */
 const char *factor_spelled(const char *);
 
 #endif

@@ -22,7 +22,7 @@ type(struct run *r, const char *cell, struct seed *s)
 	}
 	s->factor =
 	    strcasecmp(cell, "ocra2") == 0 ? "ocra" : factor_spelled(cell);
-	if (s->factor == NULL || strcmp(s->factor, "yubico") == 0)
+	if (s->factor == NULL || strcmp(s->factor, "yubikey") == 0)
 		return run_bad(r,
 		    "the type \"%s\" is none of hotp, totp and ocra.",
 		    run_show(show, sizeof(show), cell));

@@ -62,7 +62,7 @@ yubico_format(const struct csv *c, struct seed *s)
 	if ((e = cell_hex(r, csv_cell(c, 3), s)) != MF_OK)
 		return e;
 	if (s->secretlen == 16 && public[0] != '\0') {
-		s->factor = "yubico";
+		s->factor = "yubikey";
 		if ((e = cell_copy(r, "public id", public, s->public_id,
 			 sizeof(s->public_id))) != MF_OK)
 			return e;
@@ -86,7 +86,7 @@ traditional(const struct csv *c, struct seed *s, bool hotp)
 	memcpy(r->serial, s->serial, sizeof(r->serial));
 	if ((e = cell_hex(r, csv_cell(c, 5), s)) != MF_OK)
 		return e;
-	s->factor = hotp ? "hotp" : "yubico";
+	s->factor = hotp ? "hotp" : "yubikey";
 	if (!hotp) {
 		if ((e = cell_copy(r, "public id", csv_cell(c, 3), s->public_id,
 			 sizeof(s->public_id))) != MF_OK)

@@ -40,17 +40,17 @@ struct seed {
 	char serial[SEED_NAME_SIZE]; /* as printed */
 	char label[SEED_NAME_SIZE];
 	char account[SEED_ACCOUNT_SIZE]; /* hint of whose it is, or "" */
-	const char *factor; /* "hotp", "totp", "ocra", "yubico": a literal */
+	const char *factor; /* "hotp", "totp", "ocra", "yubikey": a literal */
 	const char *hash;   /* "sha1", "sha256", "sha512": a literal */
 	char suite[SEED_NAME_SIZE]; /* OCRA */
-	unsigned digits;            /* of a code; 0 for yubico */
+	unsigned digits;            /* of a code; 0 for yubikey*/
 	unsigned step;              /* seconds; 0: not time based */
 	uint64_t counter;           /* next value to accept; below 2^63 */
 	int64_t drift;              /* steps, negative: the token is slow */
 	uint8_t secret[SEED_SECRET_MAX];
 	size_t secretlen;
-	char public_id[33];    /* yubico: what the key types first, modhex */
-	uint8_t private_id[6]; /* yubico: inside the encrypted block */
+	char public_id[33];    /* yubikey: what the key types first, modhex */
+	uint8_t private_id[6]; /* yubikey: inside the encrypted block */
 	bool has_private_id;
 	int64_t start, expiry; /* unix seconds; 0: none */
 	size_t record;         /* from 1 */

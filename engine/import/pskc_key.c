@@ -52,7 +52,7 @@ algorithm(struct run *r, const xmlNode *key, struct seed *s, bool *pin)
 		s->factor = "ocra";
 		return cell_copy(r, "suite", ocra, s->suite, sizeof(s->suite));
 	}
-	s->factor = strcasecmp(tail, "yubikey-aes") == 0 ? "yubico"
+	s->factor = strcasecmp(tail, "yubikey-aes") == 0 ? "yubikey"
 							 : factor_spelled(tail);
 	if (s->factor == NULL)
 		return run_bad(r,
@@ -109,7 +109,7 @@ response(struct run *r, const xmlNode *node, struct seed *s)
 	enum mf_err e;
 
 	if (node == NULL ||
-	    (s->factor != NULL && strcmp(s->factor, "yubico") == 0))
+	    (s->factor != NULL && strcmp(s->factor, "yubikey") == 0))
 		return MF_OK;
 	if ((e = attribute(r, node, encodings, text, sizeof(text))) != MF_OK)
 		return e;
@@ -272,7 +272,7 @@ user(struct run *r, xmlNode *package, xmlNode *key, struct seed *s)
 	id = id == NULL ? xml_child(info, "UserId") : id;
 	if ((e = xml_field(r, "UserId", id, text, sizeof(text))) != MF_OK)
 		return e;
-	if (s->factor != NULL && strcmp(s->factor, "yubico") == 0)
+	if (s->factor != NULL && strcmp(s->factor, "yubikey") == 0)
 		return yubikey(r, text, s);
 	account(text, s);
 	return MF_OK;

@@ -111,7 +111,7 @@ check_key(struct run *r, const struct seed *s)
 {
 	size_t n = s->secretlen;
 
-	if (strcmp(s->factor, "yubico") == 0) {
+	if (strcmp(s->factor, "yubikey") == 0) {
 		if (n != 16)
 			return run_bad(r,
 			    "the key is %zu bits, a YubiKey's AES key has "
@@ -215,12 +215,12 @@ choose_hash(struct run *r, struct seed *s)
 {
 	if (s->hash != NULL)
 		return;
-	if (r->opt->hash != NULL && strcmp(s->factor, "yubico") != 0) {
+	if (r->opt->hash != NULL && strcmp(s->factor, "yubikey") != 0) {
 		s->hash = hash_spelled(r->opt->hash);
 		return;
 	}
 	s->hash = "sha1";
-	if (strcmp(s->factor, "yubico") != 0 &&
+	if (strcmp(s->factor, "yubikey") != 0 &&
 	    (s->secretlen == 32 || s->secretlen == 64))
 		run_note(r, NOTE_LONG_SHA1);
 }
@@ -252,8 +252,8 @@ check_kind(struct run *r, struct seed *s)
 		    run_show(show, sizeof(show), s->suite));
 	s->suite[0] = '\0';
 	choose_hash(r, s);
-	return strcmp(s->factor, "yubico") == 0 ? check_yubico(r, s)
-						: check_otp(r, s);
+	return strcmp(s->factor, "yubikey") == 0 ? check_yubico(r, s)
+						 : check_otp(r, s);
 }
 
 static enum mf_err

@@ -96,15 +96,19 @@ read_token(struct import *im, const struct wire_msg *m)
 	struct seed_in s;
 	char why[512];
 	struct text t;
+	enum mf_err e;
 
 	text_init(&t, why, sizeof(why));
 	if (seed_read(m, &s, &t) != MF_OK)
-		return bad(im, m, "%s", why);
-	if (s.serial[0] == '\0')
-		return bad(im, m, "it has no serial.");
-	if (s.token.secret.n == 0)
-		return bad(im, m, "it has no key.");
-	return stage_token(im, m, &s);
+		e = bad(im, m, "%s", why);
+	else if (s.serial[0] == '\0')
+		e = bad(im, m, "it has no serial.");
+	else if (s.token.secret.n == 0)
+		e = bad(im, m, "it has no key.");
+	else
+		e = stage_token(im, m, &s);
+	wipe(&s, sizeof(s));
+	return e;
 }
 
 /* The one token that is meant; NULL, having said why there is none. */

@@ -63,7 +63,8 @@ read_texts(const struct wire_msg *m, struct seed_in *s, struct text *why)
 static bool
 is_token(const struct factor_ops *ops)
 {
-	return ops->kind == KIND_TOKEN || ops->kind == KIND_CHALLENGE;
+	return ops->kind == KIND_TOKEN || ops->kind == KIND_CHALLENGE ||
+	    ops->kind == KIND_YUBIKEY;
 }
 
 const struct factor_ops *
@@ -134,12 +135,16 @@ read_numbers(const struct wire_msg *m, struct new_token *t, struct text *why)
 {
 	bool totp = strcmp(t->factor, factor_totp.name) == 0;
 	bool ocra = strcmp(t->factor, factor_ocra.name) == 0;
-	int64_t digits = wire_int(m, TAG_DIGITS, 6);
+	bool yubikey = strcmp(t->factor, factor_yubikey.name) == 0;
+	int64_t digits = wire_int(m, TAG_DIGITS, yubikey ? 0 : 6);
 	int64_t step = wire_int(m, TAG_STEP, totp ? 30 : 0);
 	int64_t counter = wire_int(m, TAG_COUNTER, 0);
 	int64_t drift = wire_int(m, TAG_DRIFT, 0);
 
-	if (!ocra && (digits < 6 || digits > 8))
+	if (yubikey && digits != 0)
+		return wrong_number(
+		    why, "digits", digits, "a YubiKey types letters");
+	if (!ocra && !yubikey && (digits < 6 || digits > 8))
 		return wrong_number(why, "digits", digits, "6, 7 or 8 can be");
 	if (totp && (step < 1 || step > STEP_MAX))
 		return wrong_number(
@@ -158,6 +163,33 @@ read_numbers(const struct wire_msg *m, struct new_token *t, struct text *why)
 	if (t->expiry != 0 && t->expiry <= t->start)
 		return wrong_number(
 		    why, "expiry", t->expiry, "it lies before the start");
+	return MF_OK;
+}
+
+/* Its secret here is all that a code of it is told by. */
+static enum mf_err
+read_yubikey(const struct wire_msg *m, struct seed_in *s, struct text *why)
+{
+	const struct wire_field *key = &m->field[TAG_SECRET];
+	const struct wire_field *private = &m->field[TAG_PRIVATE_ID];
+	const struct wire_field *public = &m->field[TAG_PUBLIC_ID];
+
+	if (strcmp(s->token.factor, factor_yubikey.name) != 0)
+		return MF_OK;
+	if (key->n != YUBICO_KEY || private->n != YUBICO_ID) {
+		text_put(why,
+		    "a YubiKey has an AES key of 128 bits and a private id of "
+		    "six bytes; give both.");
+		return MF_EINVAL;
+	}
+	if (yubico_secret(key->p, private->p,
+		(struct slice){ public->p, public->n }, s->yubikey) != MF_OK) {
+		text_put(why,
+		    "a YubiKey's public id is twelve letters of modhex "
+		    "(cbdefghijklnrtuv); set the key to type one.");
+		return MF_EINVAL;
+	}
+	s->token.secret = (struct slice){ s->yubikey, YUBICO_SECRET };
 	return MF_OK;
 }
 
@@ -188,5 +220,5 @@ seed_read(const struct wire_msg *m, struct seed_in *s, struct text *why)
 		    secret->n * 8, SEED_LEAST * 8, SECRET_MAX * 8);
 		return MF_EINVAL;
 	}
-	return MF_OK;
+	return read_yubikey(m, s, why);
 }

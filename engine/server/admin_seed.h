@@ -16,6 +16,7 @@ struct seed_in {
 	char vendor[VENDOR_SIZE], model[VENDOR_SIZE];
 	char serial[SERIAL_SIZE], canonical[SERIAL_SIZE];
 	char label[LABEL_SIZE], suite[65];
+	uint8_t yubikey[YUBICO_SECRET];
 };
 
 /* A kind of token by its name; NULL: *why gets those there are. */
@@ -23,7 +24,7 @@ const struct factor_ops *seed_factor(const char *word, struct text *why);
 
 /*
  * MF_EINVAL: *why gets a sentence.  A serial and a secret may be left out;
- * then theirs are "" and empty.
+ * then theirs are "" and empty.  The caller wipes what came out.
  */
 enum mf_err seed_read(
     const struct wire_msg *, struct seed_in *, struct text *why) MF_CHECKED;

@@ -138,5 +138,6 @@ token_add(struct command_in *in)
 	}
 	e = add(in, &s, draw);
 	wipe(drawn, sizeof(drawn));
+	wipe(&s, sizeof(s));
 	return e;
 }

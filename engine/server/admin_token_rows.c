@@ -45,6 +45,28 @@ put_kind(struct wire_out *o, const struct desk_token *t)
 	wire_put_str(o, TAG_SUITE, t->suite);
 }
 
+/* A YubiKey's public id, and its counters as Yubico's own tools show them. */
+static void
+put_yubikey(struct command_in *in, const struct desk_token *t)
+{
+	char public[YUBICO_PUBLIC + 1], last[64];
+	struct device d;
+
+	if (t->ops != &factor_yubikey)
+		return;
+	if (desk_secret(in->store, t->id, &d) == MF_OK &&
+	    d.secretlen == YUBICO_SECRET) {
+		yubico_public(d.secret, public);
+		wire_put_str(&in->row, TAG_PUBLIC_ID, public);
+	}
+	device_clear(&d);
+	if (t->counter == 0)
+		return;
+	snprintf(last, sizeof(last), "last used: session %u, use %u",
+	    yubico_session(t->counter - 1), yubico_use(t->counter - 1));
+	wire_put_str(&in->row, TAG_DETAIL, last);
+}
+
 /* What is spent stays with its owner, but is of no use any more. */
 static enum device_state
 state_of(const struct desk_token *t)
@@ -71,6 +93,7 @@ token_row(struct command_in *in, const struct desk_token *t)
 	put_time(o, TAG_EXPIRY, t->expiry);
 	put_time(o, TAG_TIME, t->created);
 	wire_put_str(o, TAG_SOURCE, t->file);
+	put_yubikey(in, t);
 	row_end(in);
 }
 

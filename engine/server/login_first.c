@@ -20,7 +20,11 @@ split(struct login *l)
 		l->step.devices = l->devices;
 		l->step.ndevices = l->ndevices;
 		d = dialogue_default(&l->step);
-		digits = d != NULL && d->digits > 0 ? d->digits : 6;
+		digits = d == NULL  ? 0
+		    : d->digits > 0 ? d->digits
+				    : device_letters(d);
+		if (digits == 0)
+			digits = 6;
 		if (f->n > digits) {
 			l->password.n = f->n - digits;
 			l->typed =

@@ -37,7 +37,7 @@ const struct command_rule wire_commands[CMD_MAX] = {
 	    HELPDESK("account.recovery", "account", "dry_run confirm"),
 	[CMD_TOKEN_ADD] = ADMIN("token.add", "",
 	    "serial vendor model factor hash digits step counter secret suite "
-	    "label start expiry account"),
+	    "public_id private_id label start expiry account"),
 	[CMD_TOKEN_SHOW] = HELPDESK("token.show", "serial", "vendor"),
 	[CMD_TOKEN_LIST] = HELPDESK(
 	    "token.list", "", "match status account factor vendor after limit"),
@@ -108,8 +108,8 @@ const struct row_rule wire_rows[] = {
 	{ "identity", "kind value" },
 	{ "token",
 	    "serial vendor model factor hash digits step counter drift "
-	    "suite status account label since last_used failures "
-	    "locked_until start expiry time source" },
+	    "suite public_id status account label since last_used failures "
+	    "locked_until start expiry time source detail" },
 	{ "address",
 	    "kind address status label account since last_used "
 	    "failures" },

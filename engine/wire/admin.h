@@ -64,6 +64,7 @@
  *                   once.  serial: absent, the engine makes one; factor: totp;
  *                   hash: sha1; digits: 6; step: 30.  account: assigns it, too.
  *                   ocra: suite, which has hash, digits and step, and secret.
+ *                   yubikey: public_id, private_id, and the AES key as secret.
  * token.list        rows token, by serial.  match: part of a serial or label;
  *                   status: free, active, disabled, suspended, lost, rebind;
  *                   account; factor; vendor; all must fit.

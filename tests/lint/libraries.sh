@@ -16,6 +16,7 @@ BEGIN {
 	in_files["liboath"] = "^engine/(factor|import|ctl|server/otpauth)"
 	in_files["libxml"] = "^engine/import/xml"
 	in_files["jansson"] = "^engine/ctl/"
+	in_files["yubikey"] = "^engine/core/yubico\\.c$"
 	in_files["qrencode"] = "^engine/ctl/qr\\.c$"
 	in_files["unicase"] = in_files["uniconv"] = "^engine/core/"
 	in_files["unictype"] = in_files["unitypes"] = "^engine/core/"

@@ -149,7 +149,8 @@ static const struct {
 	{ POLICY("factors = [ \"totp\", \"smoke\" ];"),
 	    "m.conf:1: policies.factors: \"smoke\" is not known here; "
 	    "give one of \"hotp\", \"totp\", \"sms\", \"email\", "
-	    "\"ocra\", \"temporary\", \"recovery\"." },
+	    "\"ocra\", \"temporary\", \"recovery\", "
+	    "\"yubikey\"." },
 	{ POLICY("attributes = [ \"staff\" ];"),
 	    "m.conf:1: policies.attributes: \"staff\" is not of the "
 	    "form; give an attribute, =, := or +=, and its value, "

@@ -124,7 +124,7 @@ static const struct import_case yubico[] = {
 	{ "Yubico format",
 	    "508326,cccccccccccc,83cebdfb7b93," AES ",,2013-12-12T08:43:17,\n"
 	    "508327,,7," HEX20 ",,2013-12-12T08:41:07,\n",
-	    "508326 yubico sha1 " AES " 0 0 0 cccccccccccc 83cebdfb7b93\n"
+	    "508326 yubikey sha1 " AES " 0 0 0 cccccccccccc 83cebdfb7b93\n"
 	    "508327 hotp sha1 " HEX20 " 6 0 7\n",
 	    "warning: f: line 2 (serial 508327): the number of digits is not "
 	    "said; taken as 6.\n" },
@@ -135,7 +135,7 @@ static const struct import_case yubico[] = {
 	    "Yubico OTP,12/11/2013 11:10,1,vvgutbiedkvi,ab86c04de6a3," AES
 	    ",,,0,0,0,0,0,0,0,0,0,0\n",
 	    "cccccccccccc hotp sha1 " HEX20 " 8 0 0\n"
-	    "vvgutbiedkvi yubico sha1 " AES
+	    "vvgutbiedkvi yubikey sha1 " AES
 	    " 0 0 0 vvgutbiedkvi ab86c04de6a3\n",
 	    "" },
 	{ "static passwords cannot be imported",

@@ -46,7 +46,7 @@ static const struct import_case plain[] = {
 		"<Data><Secret><PlainValue>K34VFiiu0qar9xWICc9PPA=="
 		"</PlainValue></Secret></Data><UserId>CN=ekhgjhbctrgn, "
 		"UID=ca62baca62ba</UserId>"),
-	    "7 yubico sha1 2b7e151628aed2a6abf7158809cf4f3c 0 0 0 "
+	    "7 yubikey sha1 2b7e151628aed2a6abf7158809cf4f3c 0 0 0 "
 	    "ekhgjhbctrgn ca62baca62ba\n",
 	    "" },
 	{ "whose it is",

@@ -96,7 +96,7 @@ static const struct {
 	    "306EUO4-00960 ocra sha1 ec63936268e7e86637e72c81d0a54e3b649754c8"
 	    " 6 0 0 OCRA-1:HOTP-SHA1-6:C-QN08-PSHA1\n" },
 	{ "pskc-vendors/yubico.pskcxml", "", "", true, 1, 1,
-	    "283599 yubico sha1 2b7e151628aed2a6abf7158809cf4f3c 0 0 0 "
+	    "283599 yubikey sha1 2b7e151628aed2a6abf7158809cf4f3c 0 0 0 "
 	    "ekhgjhbctrgn ca62baca62ba\n" },
 	{ "pskc-vendors/encryption-aes128-cbc.pskcxml",
 	    "12345678901234567890123456789012", "", false, 1, 1,
