@@ -83,9 +83,13 @@ static void
 read_them(
     uint64_t generation, int64_t seq, struct notes_found *f, struct told *t)
 {
+	enum mf_err looked, read;
+
 	*t = (struct told){ 0 };
-	assert(notes_look(folder(), id, f) == MF_OK);
-	assert(notes_read(folder(), generation, seq, f, take, t) == MF_OK);
+	looked = notes_look(folder(), id, f);
+	assert(looked == MF_OK);
+	read = notes_read(folder(), generation, seq, f, take, t);
+	assert(read == MF_OK);
 	assert(f->read == t->n);
 	assert(f->any || t->n == 0);
 }

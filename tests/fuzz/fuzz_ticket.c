@@ -77,7 +77,7 @@ round_trip(const uint8_t *p, size_t n)
 	in.round = p[32];
 	in.stage = p[33];
 	in.tries = p[34];
-	in.resend = p[35];
+	in.lost = p[35];
 	ticket_seal(&in, &b, 5, key, state, &len);
 	assert(len <= TICKET_TEXT && strlen(state) == len);
 	assert(ticket_decode(slice_str(state), &s) == MF_OK && s.key_id == 5);
@@ -86,7 +86,7 @@ round_trip(const uint8_t *p, size_t n)
 	assert(in.issued == out.issued && in.policy == out.policy);
 	assert(in.list == out.list && in.round == out.round);
 	assert(in.stage == out.stage && in.tries == out.tries);
-	assert(in.resend == out.resend);
+	assert(in.lost == out.lost);
 	binds(slice_str(state));
 	if (n < 38)
 		return;

@@ -7,6 +7,10 @@ trap 'rm -rf "$dir"' EXIT
 mkdir "$dir/util"
 sed 's/__VA_ARGS__ __VA_OPT__(, ) F_END/__VA_ARGS__/' engine/util/log.h \
     > "$dir/util/log.h"
+# Nor system headers; what a list's macros do, it has to see.
+mkdir "$dir/sys"
+echo '#include <sys/queue.h>' | "${CC:-gcc}" -E -H -x c - 2>&1 > /dev/null |
+    sed -n 's/^\. //p' | xargs -I@ cp @ "$dir/sys/"
 git ls-files 'engine/*.c' 'rlm_multifactor/*.c' 'tests/*.c' > "$dir/files"
 # Parameters without a name in a prototype are our style.  The tests' clean-up
 # is the end of the process.

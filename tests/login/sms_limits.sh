@@ -138,7 +138,6 @@ conf account_hour 3
 say anna "$P"
 answer resend
 answer resend
-code=$(sent $A)
 n=$(all_sent)
 answer resend
 is "$verdict $(left "$n")" "challenge 0" "the fourth is not sent"
