@@ -1,4 +1,5 @@
 #include "core/factor.h"
+#include "core/sent.h"
 #include "util/crypto.h"
 
 const char *const device_state_names[DEVICE_STATE_MAX] = {
@@ -52,6 +53,8 @@ device_drift(const struct device *d, const struct otp_windows *w, int64_t ahead)
 unsigned
 device_letters(const struct device *d)
 {
+	if (d->state == DEVICE_UNCONFIRMED)
+		return SENT_CONFIRM;
 	return d->ops->uses == 1 && d->digits == 0 ? (unsigned)d->secretlen
 						   : d->ops->letters;
 }

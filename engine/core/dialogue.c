@@ -53,10 +53,18 @@ accept(
 	fx->drift = ev->result.drift;
 	fx->anchor = ev->result.anchor;
 	put_effect(out, FX_CLEAR, ev->device);
+	if (wish_is_due(in)) {
+		ask_confirm(in, out, ev->device);
+		out->opened = opened_by(in, ev);
+		put_loss(in, out, ev->device);
+		return;
+	}
 	put_loss(in, out, ev->device);
 	out->verdict = VERDICT_ACCEPT;
 	out->reason = REASON_ACCEPTED;
 	out->opened = opened_by(in, ev);
+	if (in->wish != NULL && out->opened == OPENED_BY_CODE)
+		out->opened = OPENED_UNCONFIRMED;
 	out->device = ev->device;
 }
 
@@ -206,6 +214,8 @@ answer(const struct step_in *in, struct step_out *out)
 		put_reject(out, REASON_DISABLED);
 		return MF_OK;
 	}
+	if (in->ticket->stage == STAGE_CONFIRM)
+		return answer_confirm(in, out, prompted);
 	if (!guess_is_allowed(in, &why)) {
 		answer_decoy(in, out, why);
 		return MF_OK;

@@ -7,6 +7,7 @@
  *	code wrong, tries left ---> CHALLENGE (blame, answer, next round)
  *	code wrong, none left ----> REJECT    (blame, answer)
  *	locked, too late ---------> REJECT    (nothing is evaluated)
+ *	code right, with a wish --> CHALLENGE (enrol, send; core/register.c)
  *
  * dialogue_step() decides; it does not act.  Its effects are data that the
  * caller carries out in one store transaction; if that fails the answer is
@@ -61,11 +62,13 @@ enum reason {
 	REASON_LOST,     /* reported lost at the prompt */
 	REASON_CONFLICT, /* another login was first */
 	REASON_DECOY,
-	REASON_UNGIVEN,    /* FreeRADIUS did not take a reply attribute */
-	REASON_CHALLENGE,  /* no challenge can be shown there */
-	REASON_NO_PROMPT,  /* what it has is not for prompts */
-	REASON_SENT,       /* append mode: a code is on its way */
-	REASON_SEND_LIMIT, /* too many were sent: none is now */
+	REASON_UNGIVEN,       /* FreeRADIUS did not take a reply attribute */
+	REASON_CHALLENGE,     /* no challenge can be shown there */
+	REASON_NO_PROMPT,     /* what it has is not for prompts */
+	REASON_SENT,          /* append mode: a code is on its way */
+	REASON_SEND_LIMIT,    /* too many were sent: none is now */
+	REASON_REGISTER,      /* right; the new number's code is asked for */
+	REASON_CONFIRM_WRONG, /* that code was not right */
 	REASON_MAX
 };
 
@@ -74,18 +77,22 @@ extern const char *const reason_words[REASON_MAX];
 
 enum ask { /* what the prompt asks for */
 	ASK_NOTHING = 0,
-	ASK_CODE,    /* a code of the device */
-	ASK_AGAIN,   /* the last one was not right */
-	ASK_SYNC,    /* two codes of the device */
-	ASK_LIST,    /* a choice of the devices */
-	ASK_GENERIC, /* a code of whatever one has */
+	ASK_CODE,         /* a code of the device */
+	ASK_AGAIN,        /* the last one was not right */
+	ASK_SYNC,         /* two codes of the device */
+	ASK_LIST,         /* a choice of the devices */
+	ASK_GENERIC,      /* a code of whatever one has */
+	ASK_REGISTER,     /* a code of the device, then one of the wish */
+	ASK_REGISTER_NOT, /* a code of the device: no code may go there */
 };
 
 /* What an Accept was for; all but a code alone is told to the helpdesk. */
 enum opened {
 	OPENED_BY_CODE = 0,
-	OPENED_BY_RESYNC, /* two codes in a row of a device of the account */
-	OPENED_BY_CLAIM,  /* the same of a free one, and its serial */
+	OPENED_BY_RESYNC,   /* two codes in a row of a device of the account */
+	OPENED_BY_CLAIM,    /* the same of a free one, and its serial */
+	OPENED_BY_CONFIRM,  /* a code, and then the one that confirms */
+	OPENED_UNCONFIRMED, /* a code; the new number was not confirmed */
 	OPENED_MAX
 };
 
@@ -135,6 +142,7 @@ struct step_in {
 	struct claim_facts claims;
 	bool lost_today;    /* the account used "lost" in the last 24 h */
 	unsigned sent_life; /* seconds that a sent code is good for */
+	const struct device *wish; /* where codes are to go; or NULL */
 };
 
 enum effect_kind {
@@ -150,6 +158,9 @@ enum effect_kind {
 	FX_SPEND,   /* compare and set: the code that was sent is used */
 	FX_LOSE,   /* what was reported lost is, for another factor was given */
 	FX_RELIEF, /* a temporary code leaves for the device's address, later */
+	FX_ENROL,  /* the wish becomes a device, unconfirmed */
+	FX_CONFIRM, /* the device is confirmed */
+	FX_DROP,    /* the unconfirmed device goes */
 };
 
 struct effect {

@@ -32,9 +32,26 @@ bool is_word(const struct input *typed);
 bool answer_word(
     const struct step_in *, struct step_out *, const struct device *prompted);
 
+/* "resend" */
+void send_again(
+    const struct step_in *, struct step_out *, const struct device *prompted);
+
 void send_in_append(
     const struct step_in *, struct step_out *, const struct device *);
 void append_word(
     const struct step_in *, struct step_out *, const struct device *prompted);
+
+/* register.c */
+/* The word: the wish in force, or none that can be. */
+void answer_register(
+    const struct step_in *, struct step_out *, const struct device *prompted);
+/* After a right code: whether a wish is to be confirmed before the Accept. */
+bool wish_is_due(const struct step_in *);
+/* Asks for its code instead of accepting; out has what the code does. */
+void ask_confirm(
+    const struct step_in *, struct step_out *, const struct device *used);
+/* What was typed at STAGE_CONFIRM. */
+enum mf_err answer_confirm(const struct step_in *, struct step_out *,
+    const struct device *waiting) MF_CHECKED;
 
 #endif

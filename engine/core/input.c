@@ -116,21 +116,44 @@ read_code(struct reading *r)
 	return false;
 }
 
+/* Whether the first typed bytes of what was typed are the word. */
 static bool
-same_word(const struct reading *r, const char *word)
+same_word(const struct reading *r, size_t typed, const char *word)
 {
 	size_t n = strlen(word), i;
 	int order;
 
 	if (r->ascii) {
-		for (i = 0; i < n && i < r->nplain; i++)
+		for (i = 0; i < n && i < typed; i++)
 			if (ascii_lower(r->plain[i]) != ascii_lower(word[i]))
 				return false;
-		return n == r->nplain;
+		return n == typed;
 	}
-	return u8_casecmp((const uint8_t *)r->plain, r->nplain,
+	return u8_casecmp((const uint8_t *)r->plain, typed,
 		   (const uint8_t *)word, n, NULL, UNINORM_NFC, &order) == 0 &&
 	    order == 0;
+}
+
+/* "phone +371 2000 0000", "email v@example.org" */
+static bool
+read_register(struct reading *r)
+{
+	size_t n = strcspn(r->plain, " "), at = n + strspn(r->plain + n, " ");
+
+	if (!r->ctx->registers || at >= r->nplain)
+		return false;
+	for (size_t i = 0; i < r->ctx->nwords; i++) {
+		const struct input_word *w = &r->ctx->words[i];
+
+		if (w->kind != INPUT_FACTOR || !same_word(r, n, w->word) ||
+		    (w->factor != r->ctx->sms && w->factor != r->ctx->email))
+			continue;
+		r->in->kind = INPUT_REGISTER;
+		r->in->factor = w->factor;
+		memcpy(r->in->argument, r->plain + at, r->nplain - at + 1);
+		return true;
+	}
+	return false;
 }
 
 /* A number of the list just shown, as one writes it: no zero before it. */
@@ -159,13 +182,13 @@ read_word(struct reading *r)
 	for (size_t i = 0; i < r->ctx->nwords; i++) {
 		const struct input_word *w = &r->ctx->words[i];
 
-		if (same_word(r, w->word)) {
+		if (same_word(r, r->nplain, w->word)) {
 			r->in->kind = w->kind;
 			r->in->factor = w->factor;
 			return true;
 		}
 	}
-	return read_number(r);
+	return read_number(r) || read_register(r);
 }
 
 static bool

@@ -5,7 +5,8 @@
  * Order of reading, the first that fits stands:
  *   1. a code, as one of the account's devices would show it
  *   2. a word: ?, a number of the list just shown, a factor's name, resend,
- *      sync, lost
+ *      sync, lost; where the policy allows it, sms or e-mail and a number or
+ *      address that codes are to go to
  *   3. exactly two codes of the prompted device's length
  *   4. a serial of the account's devices, and a code
  *   5. where claiming is allowed, any serial and two codes of one length
@@ -41,6 +42,7 @@ enum input_kind {
 	INPUT_RESEND,
 	INPUT_SYNC,
 	INPUT_LOST,
+	INPUT_REGISTER,    /* factor: SMS or e-mail; argument: where to */
 	INPUT_TWO_CODES,   /* code, other_code: of the prompted device */
 	INPUT_SERIAL_CODE, /* device, code */
 	INPUT_CLAIM,       /* claims[0..nclaims-1]: all by form possible */
@@ -70,8 +72,10 @@ struct input_context {
 	size_t prompted; /* index of the prompted one; SIZE_MAX: none */
 	const struct input_word *words;
 	size_t nwords;
-	size_t list; /* entries of the list just shown; 0: none was */
-	bool claim;  /* reading 5 is allowed */
+	size_t list;         /* entries of the list just shown; 0: none was */
+	bool claim;          /* reading 5 is allowed */
+	bool registers;      /* so are numbers and addresses behind ... */
+	unsigned sms, email; /* ... the names of these factors */
 };
 
 struct input_claim {
@@ -86,6 +90,7 @@ struct input {
 			  serial; another vendor's may follow (rule 6) */
 	size_t number; /* 1.. : INPUT_NUMBER */
 	unsigned factor;
+	char argument[INPUT_MAX + 1]; /* INPUT_REGISTER: as it was typed */
 	struct input_claim claims[CLAIMS_MAX];
 	size_t nclaims;
 };

@@ -65,6 +65,7 @@ struct policy {
 	enum relief relief;    /* a temporary code after "lost" */
 	unsigned relief_delay; /* seconds that it waits */
 	bool append_words;     /* words count behind the separator */
+	bool self_register;    /* "phone NUMBER" may be typed at the prompt */
 	bool decoys;           /* a wrong password gets a challenge, too */
 	bool append_repeat;    /* rule 15: same password and code within 10 s */
 	const char *language;  /* of the realm: until the first factor */

@@ -39,10 +39,14 @@ const char *const reason_words[REASON_MAX] = {
 	[REASON_NO_PROMPT] = "no-prompt",
 	[REASON_SENT] = "code-sent",
 	[REASON_SEND_LIMIT] = "sending-limit",
+	[REASON_REGISTER] = "register",
+	[REASON_CONFIRM_WRONG] = "confirm-wrong",
 };
 
 const char *const opened_words[OPENED_MAX] = {
 	[OPENED_BY_CODE] = "code",
 	[OPENED_BY_RESYNC] = "resync",
 	[OPENED_BY_CLAIM] = "claim",
+	[OPENED_BY_CONFIRM] = "confirm",
+	[OPENED_UNCONFIRMED] = "unconfirmed",
 };

@@ -24,6 +24,7 @@ enum stage {
 	STAGE_SYNC,     /* waits for two codes of the device */
 	STAGE_LIST,     /* the list of devices was shown */
 	STAGE_DECOY,    /* nothing it is answered with is right */
+	STAGE_CONFIRM,  /* a second factor was right; the device is confirmed */
 };
 
 struct ticket {

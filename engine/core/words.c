@@ -12,6 +12,7 @@ is_word(const struct input *typed)
 	case INPUT_SYNC:
 	case INPUT_RESEND:
 	case INPUT_LOST:
+	case INPUT_REGISTER:
 		return true;
 	default:
 		return false;
@@ -154,7 +155,7 @@ resynchronise(const struct step_in *in, struct step_out *out,
 }
 
 /* A new code, and the old one is none any more; unless there were too many. */
-static void
+void
 send_again(const struct step_in *in, struct step_out *out,
     const struct device *prompted)
 {
@@ -190,6 +191,9 @@ answer_word(const struct step_in *in, struct step_out *out,
 		return true;
 	case INPUT_LOST:
 		lost(in, out, prompted);
+		return true;
+	case INPUT_REGISTER:
+		answer_register(in, out, prompted);
 		return true;
 	default:
 		return false;

@@ -11,6 +11,8 @@
 #include "server/notice.h"
 #include "store/audit.h"
 
+#define WISH_LIFE 900 /* a wish outlasts the next prompt: sending.life */
+
 static const char *
 event_of(const struct step_out *r)
 {
@@ -68,16 +70,27 @@ describe(const struct login *l, struct text *t)
 	}
 	if (r->opened != OPENED_BY_CODE)
 		text_printf(t, " by=%s", opened_words[r->opened]);
+	if (l->step.wish != NULL) {
+		text_put(t, " to=\"");
+		text_escape(t, slice_str(l->wish.address), 253);
+		text_put(t, "\"");
+	}
 	if (l->rehash)
 		text_put(t, " rehashed=yes");
+}
+
+/* Whose code it was, or what was reported lost. */
+static const struct device *
+used_by(const struct step_out *r)
+{
+	return r->changed != NULL ? r->changed : r->device;
 }
 
 enum mf_err
 apply_record(struct login *l, const char *event, int64_t changed)
 {
 	const struct step_out *r = &l->result;
-	const struct device *about =
-	    r->changed != NULL ? r->changed : r->device;
+	const struct device *about = used_by(r);
 	char detail[DETAIL_SIZE];
 	struct text t;
 	struct audit_record a = {
@@ -108,6 +121,9 @@ static const struct {
 	{ FX_SEND, "device.send" },
 	{ FX_LOSE, "device.lost" },
 	{ FX_RELIEF, "device.relief" },
+	{ FX_ENROL, "device.enrol" },
+	{ FX_CONFIRM, "device.confirm" },
+	{ FX_DROP, "device.drop" },
 };
 
 /* Rules 12 and 13: told to every address that the account has. */
@@ -124,8 +140,10 @@ tell(struct login *l, enum message_id text, const struct device *d)
 		.text = text,
 		.account = l->account.facts.id,
 		.name = l->account.name,
-		.language = language_of(l),
+		.language = owner_language(l),
 		.device = &about,
+		.address = d->address,
+		.except = text == MESSAGE_CHANGED ? d->address : NULL,
 		.now_ms = l->now_ms,
 	};
 
@@ -140,9 +158,11 @@ tell_changes(struct login *l)
 
 	for (size_t i = 0; i < r->nfx && e == MF_OK; i++)
 		if (r->fx[i].kind == FX_BIND)
-			e = tell(l, MESSAGE_CLAIMED, r->device);
+			e = tell(l, MESSAGE_CLAIMED, used_by(r));
 		else if (r->fx[i].kind == FX_SUSPEND)
 			e = tell(l, MESSAGE_LOST, r->changed);
+		else if (r->fx[i].kind == FX_CONFIRM)
+			e = tell(l, MESSAGE_CHANGED, r->changed);
 	return e;
 }
 
@@ -153,7 +173,7 @@ record_changes(struct login *l)
 	enum mf_err e = MF_OK;
 
 	if (r->opened == OPENED_BY_RESYNC)
-		e = apply_record(l, "device.resync", r->device->id);
+		e = apply_record(l, "device.resync", used_by(r)->id);
 	for (size_t i = 0; i < r->nfx; i++)
 		for (size_t k = 0; k < sizeof(changes) / sizeof(changes[0]);
 		     k++)
@@ -172,12 +192,23 @@ sends(const struct step_out *r)
 	return false;
 }
 
+/* What is still wished when the dialogue goes on. */
+static const char *
+wish_of(const struct login *l)
+{
+	return l->step.wish != NULL && l->result.verdict == VERDICT_CHALLENGE &&
+		l->result.ticket.stage != STAGE_CONFIRM
+	    ? l->wish.address
+	    : NULL;
+}
+
 /* What is needed to say it again: rules 2, 14 and 15. */
 static enum mf_err
 remember(struct login *l)
 {
 	struct slice said = { l->reply.buf, l->reply.len };
 	int64_t expires = l->ticket.issued + dialogue_life(&l->step) + 60;
+	const char *wish = wish_of(l);
 	uint8_t key[REPLY_SIZE];
 	enum mf_err e;
 
@@ -185,7 +216,8 @@ remember(struct login *l)
 		return MF_EFULL;
 	if (l->has_ticket)
 		return store_answer(l->engine->store, l->ticket.dialogue,
-		    l->ticket.round, l->reply_key, l->now_ms, expires, said);
+		    l->ticket.round, l->reply_key, l->now_ms,
+		    wish == NULL ? expires : expires + WISH_LIFE, said, wish);
 	if (l->typed.n == 0 && !sends(&l->result))
 		return MF_OK;
 	packet_hash_of(l, false, false, key);

@@ -91,6 +91,9 @@ const struct setting policy_settings[] = {
 	    "how long that code waits before it is sent") },
 	{ BOOL("append_words", append_words, false,
 	    "words such as \"sms\" may stand behind the separator") },
+	{ BOOL("register", self_register, false,
+	    "\"phone NUMBER\" may be typed at the prompt, and the number be "
+	    "registered after another factor") },
 	{ BOOL("decoys", decoys, false,
 	    "a wrong password gets a prompt like a right one") },
 	{ BOOL("append_repeat", append_repeat, false,

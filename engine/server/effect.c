@@ -1,8 +1,23 @@
 #include "server/effect.h"
 #include "server/login_relief.h"
 #include "server/login_sending.h"
+#include "server/login_wish.h"
 #include "server/notes.h"
 #include "store/pending.h"
+
+/* What only a login does: messages leave, and what they are for. */
+static enum mf_err
+of_login(struct login *l, const struct effect *fx)
+{
+	switch (fx->kind) {
+	case FX_SEND:
+		return sending_apply(l, fx);
+	case FX_RELIEF:
+		return relief_apply(l, fx);
+	default:
+		return wish_apply(l, fx);
+	}
+}
 
 enum mf_err
 effect_apply(const struct deed *d, const struct effect *fx)
@@ -39,7 +54,11 @@ effect_apply(const struct deed *d, const struct effect *fx)
 		notes_binding(notes, fx->device, a->id, DEVICE_REBIND);
 		break;
 	case FX_SEND:
-		e = d->login == NULL ? MF_EINVAL : sending_apply(d->login, fx);
+	case FX_RELIEF:
+	case FX_ENROL:
+	case FX_CONFIRM:
+	case FX_DROP:
+		e = d->login == NULL ? MF_EINVAL : of_login(d->login, fx);
 		break;
 	case FX_SPEND:
 		e = store_pending_spend(s, fx, a, now);
@@ -48,9 +67,6 @@ effect_apply(const struct deed *d, const struct effect *fx)
 		e = store_device_state(
 		    s, fx->device, DEVICE_SUSPENDED, DEVICE_LOST);
 		notes_binding(notes, fx->device, a->id, DEVICE_LOST);
-		break;
-	case FX_RELIEF:
-		e = d->login == NULL ? MF_EINVAL : relief_apply(d->login, fx);
 		break;
 	case FX_CLEAR:
 		e = store_clear(s, a->id, d->source, d->guesses, now);

@@ -63,6 +63,7 @@ struct login {
 	struct device free[CLAIMS_MAX]; /* tokens that may be claimed */
 	struct input_claim claims[CLAIMS_MAX];
 	size_t nfree;
+	struct device wish; /* where codes are to go; address "": nowhere */
 
 	/* what came of it */
 	struct step_in step;

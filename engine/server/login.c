@@ -6,6 +6,7 @@
 #include "server/facts.h"
 #include "server/grid.h"
 #include "server/login_sending.h"
+#include "server/login_wish.h"
 #include "server/refs.h"
 
 struct login *
@@ -194,7 +195,7 @@ login_judge(struct login *l)
 	if ((err = sending_join(l)) != MF_ENOENT)
 		return err == MF_OK ? OUTCOME_AFTER_COMMIT
 				    : login_silence(l, mf_strerror(err));
-	if ((err = facts_claims(l)) != MF_OK)
+	if ((err = wish_gather(l)) != MF_OK || (err = facts_claims(l)) != MF_OK)
 		return login_silence(l, mf_strerror(err));
 	l->step.input = l->typed.n > 0 || l->has_ticket ? &l->input : NULL;
 	l->step.first = l->first;
@@ -228,6 +229,7 @@ reset(struct login *l)
 	l->policy = NULL;
 	l->ndevices = l->nfree = 0;
 	l->reference = 0;
+	l->repeat.wish[0] = '\0';
 	l->first = FIRST_OPEN;
 	l->first_reason = REASON_NONE;
 	l->step = (struct step_in){ 0 };

@@ -217,6 +217,9 @@ facts_read_input(struct login *l)
 	ask_prompted(l, c.prompted);
 	c.words = prompt_words(language_of(l), &c.nwords);
 	c.list = list_length(l);
+	c.registers = l->policy->self_register && l->has_ticket;
+	c.sms = KIND_SMS;
+	c.email = KIND_EMAIL;
 	c.claim = claim_is_allowed(&l->step);
 	input_read(&c, l->typed, &l->input);
 }

@@ -54,6 +54,10 @@ prompt_of(const struct step_out *r)
 		return r->reason == REASON_LOST ? PROMPT_LOST : PROMPT_CODE;
 	case ASK_AGAIN:
 		return PROMPT_WRONG;
+	case ASK_REGISTER:
+		return PROMPT_REGISTER;
+	case ASK_REGISTER_NOT:
+		return PROMPT_REGISTER_NOT;
 	case ASK_SYNC:
 		return PROMPT_SYNC;
 	case ASK_LIST:
@@ -70,7 +74,7 @@ put_prompt(struct login *l)
 {
 	const struct step_out *r = &l->result;
 	const struct device *devices[DEVICES_MAX];
-	struct prompt_device device, list[DEVICES_MAX];
+	struct prompt_device device, wish, list[DEVICES_MAX];
 	struct prompt_args args = { .reference = l->reference_text };
 	char separator[2] = "";
 	char line[254], challenge[CHALLENGE_SIZE];
@@ -87,7 +91,12 @@ put_prompt(struct login *l)
 			args.challenge = challenge;
 		}
 		args.others = r->ask == ASK_CODE &&
+		    r->ticket.stage != STAGE_CONFIRM &&
 		    dialogue_list(&l->step, devices, &hash) > 1;
+	}
+	if (r->ask == ASK_REGISTER) {
+		wish = describe(l->step.wish);
+		args.wish = &wish;
 	}
 	if (lists(r)) {
 		menu(l, &args, list);

@@ -53,6 +53,8 @@ sending_device(struct login *l, int64_t id)
 	for (size_t i = 0; i < l->ndevices; i++)
 		if (l->devices[i].id == id)
 			return &l->devices[i];
+	if (l->step.wish != NULL && l->wish.id == id)
+		return &l->wish;
 	return NULL;
 }
 
@@ -97,8 +99,8 @@ who_of(const struct login *l, const struct device *d)
 	};
 }
 
-static enum mf_err
-gather_limits(struct login *l, struct device *d)
+enum mf_err
+sending_limits_of(struct login *l, struct device *d)
 {
 	const struct sending_who who = who_of(l, d);
 	const struct sending_limit *reached;
@@ -120,7 +122,7 @@ sending_gather(struct login *l)
 		return MF_OK;
 	for (size_t i = 0; i < l->ndevices; i++)
 		if (l->devices[i].ops->sends &&
-		    (e = gather_limits(l, &l->devices[i])) != MF_OK)
+		    (e = sending_limits_of(l, &l->devices[i])) != MF_OK)
 			return e;
 	return gather_sent(l);
 }

@@ -28,4 +28,7 @@ enum mf_err sending_charge(struct login *, const struct device *) MF_CHECKED;
 /* FX_SEND in the batch's transaction. */
 enum mf_err sending_apply(struct login *, const struct effect *) MF_CHECKED;
 
+/* Whether limits let a code leave for the device: d->sent.barred. */
+enum mf_err sending_limits_of(struct login *, struct device *) MF_CHECKED;
+
 #endif

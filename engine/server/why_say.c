@@ -113,7 +113,15 @@ put_first(const struct story *s, struct text *t)
 static void
 put_accepted(const struct story *s, struct text *t)
 {
-	if (s->title == NULL) {
+	if (s->opened == OPENED_BY_CONFIRM) {
+		text_put(t,
+		    "So was the code before, and then the one that went to "
+		    "the new number or address: codes go there from now on.");
+	} else if (s->opened == OPENED_UNCONFIRMED) {
+		text_put(t,
+		    "So was the code; the new number or address was not "
+		    "confirmed, and none go there.");
+	} else if (s->title == NULL) {
 		text_put(t, "No code is asked for there.");
 	} else if (s->opened == OPENED_BY_CLAIM) {
 		why_expand(s,

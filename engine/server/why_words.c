@@ -136,6 +136,16 @@ const struct telling tellings[REASON_MAX] = {
 	    "to tell nobody so.",
 	    "type the password again, or give the account a new one with "
 	    "mfctl account password {account}" },
+	[REASON_REGISTER] = { true,
+	    "So was the code of {device}. A number or address was to be "
+	    "registered: another code went there, and was asked for.",
+	    "type the code of the message that came there, or nothing to log "
+	    "in without it" },
+	[REASON_CONFIRM_WRONG] = { true,
+	    "So was the code before, but not the one that confirms the new "
+	    "number or address.",
+	    "type the code of the message that came there, or nothing to log "
+	    "in without it" },
 	[REASON_SENT] = { true,
 	    "A code was sent, for there password and code come in one field.",
 	    "log in again with the password and, right behind it, the code" },

@@ -101,11 +101,13 @@ store_device_blame(struct store *s, int64_t device)
 enum mf_err
 store_answer(struct store *s, uint64_t dialogue, unsigned round,
     const uint8_t reply[REPLY_SIZE], int64_t at_ms, int64_t expires,
-    struct slice answer)
+    struct slice answer, const char *wish)
 {
-	const struct value v[] = { VI(dialogue), VI(round),
-		VB(reply, REPLY_SIZE), VI(at_ms), VI(expires),
-		VB(answer.p, answer.n) };
+	struct value v[] = { VI(dialogue), VI(round), VB(reply, REPLY_SIZE),
+		VI(at_ms), VI(expires), VB(answer.p, answer.n), VNULL };
+
+	if (wish != NULL)
+		v[6] = (struct value)VS(wish);
 
 	return set_one(s, Q_ANSWER, v, N(v));
 }

@@ -289,6 +289,7 @@ read_dialogue(void *arg, const struct row *r)
 		memcpy(a->reply, reply.p, REPLY_SIZE);
 	a->at_ms = row_int(r, 2);
 	take_answer(a, row_bytes(r, 3));
+	row_text(r, 4, a->wish, sizeof(a->wish));
 	return false;
 }
 
@@ -301,6 +302,7 @@ store_dialogue(struct store *s, uint64_t id, struct answer *a)
 
 	a->n = 0;
 	a->round = 0;
+	a->wish[0] = '\0';
 	e = db_run(s->db, Q_DIALOGUE, v, 1, read_dialogue, a, &n);
 	return e != MF_OK ? e : n == 0 ? MF_ENOENT : MF_OK;
 }

@@ -69,7 +69,7 @@ const char *const query_text[Q_MAX] = {
 		      "LEFT JOIN budget b ON b.account = $1 AND b.day > $4",
 	[Q_SOURCE] = "SELECT last FROM source "
 		     "WHERE account = $1 AND source = $2",
-	[Q_DIALOGUE] = "SELECT round, reply, at_ms, answer FROM dialogue "
+	[Q_DIALOGUE] = "SELECT round, reply, at_ms, answer, wish FROM dialogue "
 		       "WHERE id = $1",
 	[Q_REPETITION] = "SELECT at_ms, repeats, answer FROM repetition "
 			 "WHERE key = $1",
@@ -108,10 +108,10 @@ const char *const query_text[Q_MAX] = {
 			   "AND state = $3",
 	/* One ticket, one answer: a round answered already is not changed. */
 	[Q_ANSWER] =
-	    "INSERT INTO dialogue (id, round, reply, at_ms, expires, answer) "
-	    "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE "
-	    "SET round = $2, reply = $3, at_ms = $4, expires = $5, "
-	    "answer = $6 WHERE dialogue.round < $2",
+	    "INSERT INTO dialogue (id, round, reply, at_ms, expires, answer, "
+	    "wish) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) "
+	    "DO UPDATE SET round = $2, reply = $3, at_ms = $4, expires = $5, "
+	    "answer = $6, wish = $7 WHERE dialogue.round < $2",
 	[Q_ANSWER_REVISE] = "UPDATE dialogue SET answer = $4 WHERE id = $1 "
 			    "AND round = $2 AND reply = $3",
 	[Q_REPETITION_ADD] =

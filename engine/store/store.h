@@ -137,6 +137,7 @@ struct answer { /* as stored, to be said again */
 	unsigned repeats;
 	uint8_t bytes[ANSWER_MAX];
 	size_t n;
+	char wish[ADDRESS_SIZE]; /* of a dialogue: where codes are to go */
 };
 
 /* MF_ENOENT: the dialogue has no row, or no such packet was answered. */
@@ -163,9 +164,10 @@ enum mf_err store_device_state(struct store *, int64_t device,
     enum device_state from, enum device_state to) MF_CHECKED;
 /* One more wrong code in a row of the device alone. */
 enum mf_err store_device_blame(struct store *, int64_t device) MF_CHECKED;
+/* wish: where codes are to go, if all goes well; or NULL. */
 enum mf_err store_answer(struct store *, uint64_t dialogue, unsigned round,
     const uint8_t reply[REPLY_SIZE], int64_t at_ms, int64_t expires,
-    struct slice answer) MF_CHECKED;
+    struct slice answer, const char *wish) MF_CHECKED;
 /* Another answer to the same reply from now on: nobody has had the first. */
 enum mf_err store_answer_revise(struct store *, uint64_t dialogue,
     const struct answer *was, struct slice answer) MF_CHECKED;

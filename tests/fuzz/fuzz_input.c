@@ -76,6 +76,10 @@ check(const struct input_context *ctx, const struct input *in)
 	case INPUT_FACTOR:
 		assert(in->factor < KIND_MAX);
 		break;
+	case INPUT_REGISTER:
+		assert(ctx->registers && in->argument[0] != '\0');
+		assert(strlen(in->argument) <= INPUT_MAX);
+		break;
 	case INPUT_CLAIM:
 		assert(ctx->claim);
 		check_claims(in);
@@ -122,6 +126,9 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	ctx.prompted = (p[0] >> 3 & 7) < NDEVICES ? p[0] >> 3 & 7 : SIZE_MAX;
 	ctx.claim = (p[0] & 0x40) != 0;
 	ctx.list = (p[0] & 0x80) != 0 ? 12 : 0;
+	ctx.registers = ctx.list != 0;
+	ctx.sms = KIND_SMS;
+	ctx.email = KIND_EMAIL;
 	ctx.words = prompt_words(ctx.claim ? "lv" : "en", &ctx.nwords);
 	input_read(&ctx, typed, &in);
 	check(&ctx, &in);

@@ -123,7 +123,10 @@ type_two(const char *a, const char *b)
 	strcpy(typed.other_code, b);
 }
 
-/* Blame Advance bInd Suspend Rebind Clear Known seNd sPend Lose relieF */
+/*
+ * Blame Advance bInd Suspend Rebind Clear Known seNd sPend Lose relieF Enrol
+ * cOnfirm Drop
+ */
 static inline const char *
 effects(void)
 {
@@ -131,7 +134,7 @@ effects(void)
 
 	memset(s, 0, sizeof(s));
 	for (size_t i = 0; i < out.nfx; i++)
-		s[i] = "-BAISRCKNPLF"[out.fx[i].kind];
+		s[i] = "-BAISRCKNPLFEOD"[out.fx[i].kind];
 	return s;
 }
 

@@ -65,6 +65,15 @@ static const struct {
 	{ "", "2ab4 cd6e fg8h j123", INPUT_CODE, "2AB4CD6EFG8HJ123", "", 0 },
 	{ "", "2ab4 cd6e fg8h jkm", INPUT_UNREADABLE, "", "", 0 },
 	{ "", "2ab4 cd6e fg12 3456", INPUT_UNREADABLE, "", "", 0 },
+	/* a number behind the name of a factor that sends */
+	{ "r", "sms +371 2000 0000", INPUT_REGISTER, "", "", 0 },
+	{ "r", "SMS  +37120000000 ", INPUT_REGISTER, "", "", 0 },
+	{ "r", "\u012bszi\u0146a 20000000", INPUT_REGISTER, "", "", 0 },
+	{ "r", "sms", INPUT_FACTOR, "", "", SMS },
+	{ "r", "token +37120000000", INPUT_UNREADABLE, "", "", 0 },
+	{ "r", "smss +37120000000", INPUT_UNREADABLE, "", "", 0 },
+	{ "r", "sms 123456", INPUT_CODE, "SMS123456", "", 0 }, /* reading 1 */
+	{ "", "sms +37120000000", INPUT_UNREADABLE, "", "", 0 },
 	/* not the code */
 	{ "", "+123456", INPUT_UNREADABLE, "", "", 0 },
 	{ "", "0123456", INPUT_UNREADABLE, "", "", 0 },
@@ -151,6 +160,9 @@ reads(void **state)
 			.nwords = COUNT(words),
 			.list = strchr(cases[i].how, 'l') ? 12 : 0,
 			.claim = strchr(cases[i].how, 'c') != NULL,
+			.registers = strchr(cases[i].how, 'r') != NULL,
+			.sms = SMS,
+			.email = 99,
 		};
 		struct input in;
 
@@ -170,6 +182,25 @@ reads(void **state)
 							 : in.device,
 		    cases[i].extra);
 	}
+}
+
+static void
+what_follows_the_name_is_kept_as_typed(void **state)
+{
+	const struct input_context ctx = { .words = words,
+		.nwords = COUNT(words),
+		.registers = true,
+		.sms = SMS,
+		.email = TOKEN };
+	struct input in;
+
+	(void)state;
+	input_read(&ctx, slice_str(" SMS   +371 2000-0000 "), &in);
+	assert_string_equal(in.argument, "+371 2000-0000");
+	assert_int_equal(in.factor, SMS);
+	input_read(&ctx, slice_str("token V@Example.org"), &in);
+	assert_string_equal(in.argument, "V@Example.org");
+	assert_int_equal(in.factor, TOKEN);
 }
 
 static void
@@ -282,6 +313,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads),
+		cmocka_unit_test(what_follows_the_name_is_kept_as_typed),
 		cmocka_unit_test(a_nul_at_the_end_is_not_the_code),
 		cmocka_unit_test(the_longest_code_is_read_whole),
 		cmocka_unit_test(too_long_a_text_is_unreadable),

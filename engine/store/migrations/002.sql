@@ -7,6 +7,9 @@ ALTER TABLE device ADD COLUMN address TEXT;
 -- sealed, as its suite has it.
 ALTER TABLE device ADD COLUMN pin BLOB;
 
+-- Where codes are to go, as was typed in this dialogue: E.164 or an address.
+ALTER TABLE dialogue ADD COLUMN wish TEXT;
+
 -- A code that was sent and may be typed: not the code, but what it is derived
 -- from.  A device has one in a dialogue; a new one replaces it.
 CREATE TABLE pending (

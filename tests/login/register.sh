@@ -1,0 +1,251 @@
+#!/bin/sh
+#
+# A person registers a number or an address at the prompt, after a login with
+# another factor.  Last line: N passed, M failed.
+
+# shellcheck source=tests/login/lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/login/sms_lib.sh
+. "$(dirname "$0")/sms_lib.sh"
+
+P='Parole-2026'
+A=+37120000001
+B=+37120000002
+C=+37120000003
+M=anna@example.org
+
+raddb_make
+client shut 127.0.0.2
+client decoys 127.0.0.3
+engine_conf <<-'EOF2'
+	names: { country = "371"; };
+	sending: { account_hour = 1000; account_day = 1000;
+	    address_hour = 5; address_day = 1000; source_hour = 1000;
+	    prefixes = [ "+371" ]; };
+	policies: (
+		{ name = "shut"; match: { nas = [ "shut" ]; }; },
+		{ name = "decoys"; match: { nas = [ "decoys" ]; };
+		  register = true; decoys = true; },
+		{ name = "vpn"; register = true; claim = true;
+		  attributes = [ "Filter-Id = staff" ]; }
+	);
+EOF2
+engine_start
+radius_start
+inbox_start
+
+account anna "$P" --email $M
+S=$(seed 1)
+token 12-3456789 "$S" --factor hotp --account anna
+c=0
+code() { # the token's next
+	hotp "$S" $c
+}
+used() {
+	c=$((c + 1))
+}
+
+login anna "$P" "$(code)"
+used
+is "$verdict" accept "with a token anna logs in"
+
+echo "# registered"
+say anna "$P"
+answer "phone 2000-0001"
+is "$verdict $prompt" \
+    "challenge Code from token 12-34567.., then the one sent to +371....0001: " \
+    "the word is understood, the token is asked for"
+is "$(all_sent)" 0 "and nothing is sent yet"
+answer 000000
+like "$verdict $prompt" "challenge Code not right*" "a wrong code is none"
+is "$(all_sent)" 0 "and sends nothing"
+answer "$(code)"
+used
+is "$verdict $prompt" "challenge Code from the SMS to +371....0001: " \
+    "after the right one the number's is asked for"
+new=$(sent $A)
+like "$new" '????-????' "it went there, in two groups"
+like "$(tail -n 1 "$inbox")" '*confirms this number for anna*' "and says so"
+must phone list anna
+like "$ctl" "*$A*unconfirmed*" "the number waits"
+first=$state
+answer 2222-2222
+like "$verdict $prompt" "challenge Code not right*SMS to +371....0001: " \
+    "a wrong one is asked for again"
+second=$state
+new=$(echo "$new" | tr 'A-Z-' 'a-z ')
+answer "$new"
+is "$verdict" accept "the right one lets in"
+like "$attributes" '*11=0x7374616666*' "with the policy's attributes"
+must phone list anna
+like "$ctl" "*$A*active*" "the number is registered"
+told $M "Codes for the account anna go to +371....0001 from now on" &&
+    ok "her e-mail address is told"
+must why anna --last 1
+like "$ctl" '*codes go there from now on*' "why tells it"
+answer "$new"
+is "$verdict" accept "the same answer again is the same login"
+answer ''
+is "$verdict" reject "another answer to it is refused"
+state=$first
+answer "$new"
+is "$verdict" reject "as is another answer to the one before"
+state=$second
+say anna "$P"
+answer sms
+answer "$(sent $A)"
+is "$verdict" accept "codes by SMS open the door"
+
+echo "# not registered"
+say anna "$P"
+answer "phone $B"
+answer "$(code)"
+used
+new=$(sent $B)
+answer ''
+is "$verdict" accept "an empty answer lets in all the same"
+must phone list anna
+unlike "$ctl" "*$B*" "without the number"
+must why anna --last 1
+like "$ctl" '*was not*confirmed*' "why tells it"
+say anna "$P"
+answer "phone $B"
+answer "$(code)"
+used
+answer 2222-2222
+answer 2222-2222
+answer 2222-2222
+is "$verdict" accept "so do wrong ones, in the end"
+must phone list anna
+unlike "$ctl" "*$B*" "without the number, too"
+say anna "$P"
+answer "phone $B"
+answer "$(code)"
+used
+old=$(sent $B)
+answer resend
+new=$(sent $B)
+answer "$old"
+like "$verdict $prompt" 'challenge Code not right*' "resend makes a new code"
+answer "$new"
+is "$verdict" accept "which is the one that counts"
+must phone remove anna $B
+
+echo "# what cannot be"
+say anna "$P"
+for number in +4915112345678 12 +3712000x "$A"; do
+	answer "phone $number"
+	is "$verdict $prompt" \
+	    'challenge Code from token 12-34567.. (codes cannot go there): ' \
+	    "not phone $number"
+done
+answer 'email someone@'
+like "$prompt" '*codes cannot go there*' "not an address that is none"
+n=$(all_sent)
+answer "$(code)"
+used
+is "$verdict $(all_sent)" "accept $n" "the login goes on as any other"
+say anna "$P"
+answer "phone $C"
+answer "phone +37120000004"
+answer "$(code)"
+used
+like "$prompt" '*+371....0004: ' "the last wish counts"
+answer "$(sent +37120000004)"
+is "$verdict $(all_sent $C)" "accept 0" "and the first is forgotten"
+nas_address=127.0.0.2
+say anna "$P"
+answer "phone $C"
+like "$verdict $prompt" 'challenge Code not right*' \
+    "where the policy does not allow it it is no word"
+answer "$(code)"
+used
+is "$verdict $(all_sent $C)" "accept 0" "and nothing comes of it"
+nas_address=127.0.0.1
+
+echo "# an e-mail address; in Latvian"
+must account language anna lv
+say anna "$P"
+answer "e-pasts $M"
+like "$prompt" 'Kods no marķiera 12-34567.., pēc tam uz a...@example.org nosūtītais: ' \
+    "an address, in another language"
+answer "$(code)"
+used
+answer "$(sent $M)"
+is "$verdict" accept "is registered"
+must email list anna
+like "$ctl" "*$M*active*" "as an address"
+say anna "$P"
+answer "tālrunis 2000 0003"
+like "$prompt" '*+371....0003 nosūtītais: ' "a number in its words"
+must account language anna en
+
+echo "# the engine goes down in between"
+answer "$(code)"
+used
+new=$(sent $C)
+engine_kill
+engine_start
+answer "$new"
+is "$verdict" accept "the number is registered after a crash"
+must phone remove anna $C
+say anna "$P"
+answer "phone $C"
+engine_kill
+engine_start
+answer "$(code)"
+used
+like "$prompt" 'Code from the SMS to +371....0003: ' "the wish outlives one, too"
+must panic anna
+answer "$(sent $C)"
+is "$verdict" reject "after a panic nothing of it is good"
+
+echo "# twice at once"
+account bert "$P"
+T=$(seed 2)
+token 12-3456790 "$T" --factor hotp --account bert
+say bert "$P"
+answer "phone +37120000005"
+answer "$(hotp "$T" 0)"
+new=$(sent +37120000005)
+i=0
+while [ $i -lt 64 ]; do
+	i=$((i + 1))
+	"$radcheck" -t 8000 -a 127.0.0.1 "$port" user=bert \
+	    "password=$new" "state=$state" station=$station \
+	    >"$tmp/volley.$i" 2>&1 &
+	volley_pids="${volley_pids:-} $!"
+done
+# shellcheck disable=SC2086
+wait $volley_pids
+must audit --account bert --event login.accept
+is "$(echo "$ctl" | grep -c 'login.accept')" 1 "64 answers are one login"
+must phone list bert
+is "$(echo "$ctl" | grep -c active)" 1 "and one number"
+
+echo "# limits"
+account carl "$P"
+token 12-3456791 "$(seed 3)" --factor hotp --account carl
+n=0
+while [ $n -lt 6 ]; do
+	say carl "$P"
+	answer "phone +37120000009"
+	answer "$(hotp "$(seed 3)" $n)"
+	[ "$verdict" = accept ] || answer ''
+	n=$((n + 1))
+done
+is "$verdict $(all_sent +37120000009)" "accept 5" \
+    "a number gets no more than its limit, and the login goes on"
+
+echo "# decoys"
+nas_address=127.0.0.3
+say carl "$P"
+answer "phone $A"
+real="$verdict $prompt"
+say carl "not-$P"
+answer "phone $A"
+is "$verdict $prompt" "$real" "the word looks alike without the password"
+n=$(all_sent)
+answer "$(hotp "$(seed 3)" 6)"
+is "$(all_sent)" "$n" "and sends nothing"
+finish
