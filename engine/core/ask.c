@@ -61,8 +61,12 @@ void
 ask_code(const struct step_in *in, struct step_out *out, const struct device *d,
     enum reason why)
 {
-	bool sends = d != NULL && d->ops->sends && !d->sent.open;
+	bool sends;
 
+	/* Suspended since it was prompted for, say in another login. */
+	if (d != NULL && !device_is_usable(d, in->now))
+		d = dialogue_default(in);
+	sends = d != NULL && d->ops->sends && !d->sent.open;
 	if (sends && d->sent.barred) {
 		ask_other(in, out, d);
 		return;

@@ -159,7 +159,8 @@ void
 send_again(const struct step_in *in, struct step_out *out,
     const struct device *prompted)
 {
-	if (prompted == NULL || !prompted->ops->sends || !prompted->sent.open) {
+	if (prompted == NULL || !prompted->ops->sends || !prompted->sent.open ||
+	    !device_is_usable(prompted, in->now)) {
 		ask_code(in, out, prompted, REASON_WORD);
 		return;
 	}
@@ -222,7 +223,8 @@ static const struct device *
 on_its_way(const struct step_in *in, const struct device *otherwise)
 {
 	for (size_t i = 0; i < in->ndevices; i++)
-		if (in->devices[i].sent.open)
+		if (in->devices[i].sent.open &&
+		    device_is_usable(&in->devices[i], in->now))
 			return &in->devices[i];
 	return otherwise;
 }

@@ -52,6 +52,30 @@ resend_behind_the_separator_replaces_the_code(void **state)
 }
 
 static void
+resend_sends_nothing_to_what_was_suspended(void **state)
+{
+	(void)state;
+	append_words();
+	sent(&devices[1]);
+	devices[1].state = DEVICE_SUSPENDED;
+	typed = (struct input){ .kind = INPUT_RESEND };
+	step();
+	expect(VERDICT_REJECT, REASON_WORD, "");
+	(void)with_token_and_phone(state);
+	answering(3);
+	sent(&devices[1]);
+	devices[1].state = DEVICE_SUSPENDED;
+	typed = (struct input){ .kind = INPUT_RESEND };
+	step();
+	expect(VERDICT_CHALLENGE, REASON_WORD, "");
+	assert_int_equal(out.ticket.device, 1);
+	devices[1].sent.open = false; /* nor when that code has expired */
+	step();
+	expect(VERDICT_CHALLENGE, REASON_WORD, "");
+	assert_int_equal(out.ticket.device, 1);
+}
+
+static void
 lost_behind_the_separator_suspends(void **state)
 {
 	(void)state;
@@ -126,6 +150,7 @@ main(void)
 		PHONE(a_factors_name_sends_its_code),
 		PHONE(unless_the_policy_wants_no_words_there),
 		PHONE(resend_behind_the_separator_replaces_the_code),
+		BOTH(resend_sends_nothing_to_what_was_suspended),
 		BOTH(lost_behind_the_separator_suspends),
 		BOTH(lost_offers_what_else_there_is),
 		BOTH(another_factor_in_that_login_makes_it_lost_for_good),
