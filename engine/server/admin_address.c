@@ -133,7 +133,9 @@ address_activate(struct command_in *in, const struct desk_account *a,
 		    in->store, t->id, t->state, DEVICE_ACTIVE);
 	if (e != MF_OK ||
 	    (e = desk_token_pass(in->store, t->id, 0, &counter)) != MF_OK ||
-	    (e = desk_had_device(in->store, a->id)) != MF_OK)
+	    (e = desk_had_device(in->store, a->id)) != MF_OK ||
+	    (t->state == DEVICE_SUSPENDED &&
+		(e = end_relief(in, a->id)) != MF_OK))
 		return e;
 	notes_binding(in->engine->notes, t->id, a->id, DEVICE_ACTIVE);
 	say(in, "Codes for %s go to %s by %s from now on.", a->name, t->address,
@@ -313,7 +315,8 @@ address_remove(struct command_in *in)
 	if (t.state != DEVICE_UNCONFIRMED &&
 	    (e = tell_others(in, &a, &t, MESSAGE_REMOVED)) != MF_OK)
 		return e;
-	if ((e = release_token(in, &t, c->remove)) != MF_OK)
+	if ((e = release_token(in, &t, c->remove)) != MF_OK ||
+	    (e = end_relief(in, a.id)) != MF_OK)
 		return e;
 	say(in, "No codes for %s go to %s any more.", a.name, t.address);
 	return MF_OK;

@@ -33,6 +33,23 @@ release_token(
 	return release_token_to(in, t, state_without_owner(t), event);
 }
 
+/* What was sent, or waits to be: login codes, relief. */
+static enum mf_err
+end_codes_of(struct command_in *in, const struct desk_token *t)
+{
+	bool has_address = t->address[0] != '\0';
+	enum mf_err e;
+
+	if (!has_address && t->ops != &factor_temporary)
+		return MF_OK;
+	if ((e = store_pending_void(in->store, t->account, t->id)) != MF_OK)
+		return e;
+	return store_outbox_cancel(in->store, t->account, t->id,
+	    has_address ? "its number or address was removed"
+			: "its code has ended",
+	    in->now_ms);
+}
+
 enum mf_err
 release_token_to(struct command_in *in, const struct desk_token *t,
     enum device_state to, const char *event)
@@ -43,13 +60,7 @@ release_token_to(struct command_in *in, const struct desk_token *t,
 	enum mf_err e;
 
 	e = desk_token_unbind(in->store, t->id, t->state, to);
-	if (e != MF_OK)
-		return e;
-	if (t->address[0] != '\0' &&
-	    ((e = store_pending_void(in->store, t->account, t->id)) != MF_OK ||
-		(e = store_outbox_cancel(in->store, t->account, t->id,
-		     "its number or address was removed", in->now_ms)) !=
-		    MF_OK))
+	if (e != MF_OK || (e = end_codes_of(in, t)) != MF_OK)
 		return e;
 	e = desk_token_pass(
 	    in->store, t->id, counter_from_now(t, in->now), &counter);
@@ -88,5 +99,28 @@ tokens_to_release(struct command_in *in, int64_t account,
 
 	e = desk_tokens_of(in->store, account, RELEASE_MAX, add, &l);
 	*n = l.n;
+	return e;
+}
+
+/* Drawn as codes that are sent are: with letters. */
+static bool
+is_relief(const struct desk_token *t)
+{
+	return t->ops == &factor_temporary && t->digits == 0;
+}
+
+enum mf_err
+end_relief(struct command_in *in, int64_t account)
+{
+	struct desk_token *t;
+	unsigned n;
+	enum mf_err e;
+
+	if ((t = command_own(in, RELEASE_MAX * sizeof(*t))) == NULL)
+		return MF_ENOMEM;
+	e = tokens_to_release(in, account, t, &n);
+	for (unsigned i = 0; i < n && e == MF_OK; i++)
+		if (is_relief(&t[i]))
+			e = release_token(in, &t[i], "temporary.end");
 	return e;
 }

@@ -22,6 +22,13 @@ enum mf_err release_token_to(struct command_in *, const struct desk_token *,
 enum mf_err tokens_to_release(struct command_in *, int64_t account,
     struct desk_token out[RELEASE_MAX], unsigned *n) MF_CHECKED;
 
+/*
+ * Temporary codes that followed "lost" at a prompt end: an address they may
+ * have gone to is removed, or what was reported lost is not.  Owns the
+ * command's memory.
+ */
+enum mf_err end_relief(struct command_in *, int64_t account) MF_CHECKED;
+
 /* What is left of a token's state when it is nobody's. */
 enum device_state state_without_owner(const struct desk_token *);
 

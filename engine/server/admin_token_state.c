@@ -65,6 +65,8 @@ token_enable(struct command_in *in)
 	    "token.enable");
 	if (e == MF_OK)
 		e = desk_token_pass(in->store, t.id, t.counter, &counter);
+	if (e == MF_OK && t.account != 0 && t.state == DEVICE_SUSPENDED)
+		e = end_relief(in, t.account);
 	if (e != MF_OK)
 		return e;
 	if (t.account != 0)

@@ -168,7 +168,7 @@ store_outbox_is_open(
 {
 	const struct outbox_code *c = &m->code;
 	const struct value v[] = { VI(c->dialogue), VI(m->device), VI(c->round),
-		VI(c->resend), VI(c->key) };
+		VI(c->resend), VI(c->key), VS(m->address) };
 	int64_t one;
 	size_t n = 1;
 	enum mf_err e = MF_OK;

@@ -22,12 +22,15 @@ engine_conf <<-'EOF2'
 		  mode = "append-separator"; append_words = true; },
 		{ name = "plain-field"; match: { nas = [ "plain" ]; };
 		  mode = "append-separator"; },
+		{ name = "slow"; match: { nas = [ "slow" ]; };
+		  relief = "email"; relief_delay = "2d"; },
 		{ name = "vpn"; tries = 10; relief = "email";
 		  relief_delay = "1h"; factors = [ "hotp", "sms", "temporary" ]; }
 	);
 EOF2
 client append 127.0.0.4
 client plain 127.0.0.5
+client slow 127.0.0.6
 engine_start
 radius_start
 inbox_start
@@ -98,6 +101,45 @@ must token show 12-3456790
 like "$ctl" '*lost*' "with that the token is lost for good"
 must why dace --last 1
 like "$ctl" '*lost*' "why tells of it"
+
+echo "# relief that is of no use any more"
+for who in fay gus; do
+	account $who "$P"
+	must email add $who $who@example.org --confirmed
+done
+token 12-3456792 "$(seed 4)" --factor hotp --account fay
+token 12-3456793 "$(seed 5)" --factor hotp --account gus
+login fay "$P" lost
+login gus "$P" lost
+for who in fay gus; do
+	told $who@example.org 'reported lost'
+done
+must email remove fay fay@example.org --yes
+must token enable 12-3456793
+f=$(all_sent fay@example.org)
+g=$(all_sent gus@example.org)
+later 3700
+all_sent >/dev/null
+is "$(sent_lines fay@example.org)" "$f" \
+    "no code leaves for an address that was removed meanwhile"
+is "$(sent_lines gus@example.org)" "$g" \
+    "nor once the helpdesk has enabled the token again"
+ctl outbox list
+like "$ctl" '*relief*cancelled*its code has ended*' "the outbox says so"
+nas_address=127.0.0.6
+account hana "$P"
+must email add hana hana@example.org --confirmed
+token 12-3456794 "$(seed 6)" --factor hotp --account hana
+login hana "$P" lost
+is "$verdict" challenge "where it takes two days"
+later 90000
+login hana "$P" lost
+is "$verdict" reject "the address is reported lost as well"
+h=$(all_sent hana@example.org)
+later 90000
+all_sent >/dev/null
+is "$(sent_lines hana@example.org)" "$h" "and gets no code any more"
+nas_address=127.0.0.1
 
 echo "# words behind the separator"
 nas_address=127.0.0.4

@@ -195,6 +195,27 @@ pend(struct place *p, unsigned resend)
 	commit(p);
 }
 
+/* Of account 3, which the messages are for. */
+static void
+add_phone(struct place *p)
+{
+	const struct new_token t = { .factor = "sms",
+		.vendor = "",
+		.address = "+37120000000",
+		.hash = HASH_SHA1,
+		.state = DEVICE_ACTIVE,
+		.account = 3,
+		.now = NOW,
+		.secret = slice_str("") };
+
+	begin(p);
+	(void)add_account(p, "one");
+	(void)add_account(p, "two");
+	assert_int_equal(add_account(p, "anna"), 3);
+	assert_int_equal(desk_token_add(p->s, 5, &t), MF_OK);
+	commit(p);
+}
+
 static void
 a_code_is_made_when_it_is_handed_out(void **state)
 {
@@ -206,6 +227,7 @@ a_code_is_made_when_it_is_handed_out(void **state)
 	struct message m;
 
 	/* not while there is nothing to type it at */
+	add_phone(p);
 	assert_int_equal(render(p, id, &m, shown), MF_ENOENT);
 	pend(p, 2);
 	assert_int_equal(render(p, id, &m, shown), MF_OK);
@@ -217,6 +239,24 @@ a_code_is_made_when_it_is_handed_out(void **state)
 	assert_non_null(strstr(m.body, "Derīgs 5 min."));
 	/* a newer one was sent: this one is of no use */
 	pend(p, 3);
+	assert_int_equal(render(p, id, &m, shown), MF_ENOENT);
+}
+
+static void
+no_code_is_made_for_a_number_that_was_removed(void **state)
+{
+	struct place *p = *state;
+	int64_t id = add(p, "code", 77);
+	char shown[SENT_SHOWN];
+	struct message m;
+
+	add_phone(p);
+	pend(p, 2);
+	assert_int_equal(render(p, id, &m, shown), MF_OK);
+	begin(p);
+	assert_int_equal(
+	    desk_token_unbind(p->s, 5, DEVICE_ACTIVE, DEVICE_RETIRED), MF_OK);
+	commit(p);
 	assert_int_equal(render(p, id, &m, shown), MF_ENOENT);
 }
 
@@ -303,6 +343,7 @@ main(void)
 		T(what_a_courier_had_is_due_when_it_is_gone),
 		T(what_nobody_took_in_time_is_told),
 		T(a_code_is_made_when_it_is_handed_out),
+		T(no_code_is_made_for_a_number_that_was_removed),
 		T(a_restored_database_sends_nothing_of_before),
 		T(lists_are_of_one_account_or_state),
 		T(what_is_settled_goes_after_a_month),
