@@ -4,7 +4,8 @@
 # commands of mfctl (given to it, with no engine behind), make's targets,
 # settings, whole configurations (given to multifactord -n), and the messages,
 # reasons and events of troubleshooting.md, which the source must have.  README
-# has a reason for each package that the build and the demo install.
+# leads to each page, and has a reason for each package that the build and the
+# demo install.
 #
 # One test a page and kind; what is wrong with it stands below it.
 # BUILD  folder of the built programs (default: build)
@@ -22,7 +23,7 @@ tmp=$(mktemp -d "${TMPDIR:-/tmp}/multifactor.XXXXXX") || exit 2
 trap 'rm -rf "$tmp"' EXIT
 passed=0 failed=0
 "$BUILD/mfctl" help >"$tmp/help"
-pages=$(ls README.md CONTRIBUTING.md docs/*.md)
+pages=$(ls README.md CONTRIBUTING.md docs/*.md docs/*/*.md)
 
 # report PAGE WHAT: $tmp/n has the number looked at, $tmp/bad what is wrong
 report() {
@@ -151,7 +152,8 @@ check_setting() {
 	    echo "$1: multifactord.conf(5) has no such setting"
 }
 
-sections='sockets|log|names|password|otp|lockout|store|batch|temporary|policies'
+sections=$(sed -n 's/^\.It Cm \([a-z_]*\)\..*/\1/p' \
+    engine/man/multifactord.conf.5 | sort -u | paste -sd '|')
 
 settings() {
 	code "$1" | grep -oE "^($sections)\.[a-z_0-9.]+" | grep -v '\.$'
@@ -162,7 +164,7 @@ check_manual() {
 }
 
 manuals() {
-	grep -oE '((rlm_)?multifactor[a-z.]*|mfctl)\([0-9]\)' "$1" |
+	grep -oE '((rlm_)?multifactor[a-z.-]*|mf[a-z.]+)\([0-9]\)' "$1" |
 	    sed 's/(\(.\))/.\1/' | sort -u
 }
 
@@ -204,6 +206,16 @@ for page in $pages; do
 		report "$page" "${rest#*:}"
 	done
 done
+
+check_read() {
+	links README.md | grep -qxF "$1" || echo "$1"
+}
+
+for page in docs/*.md docs/*/*.md engine/man/*.[1-9]; do
+	echo "$page"
+done >"$tmp/list"
+each "$tmp/list" check_read
+report README.md "pages can be found from there"
 
 # ---- packages
 
