@@ -115,7 +115,7 @@ check_mfctl() {
 	case $1 in
 	'mfctl try'*) set -- "$1 --help" ;;
 	esac
-	printf '123456\n123456\n' | (
+	printf '123456123456\n123456123456\n' | (
 		cd "$tmp" || exit
 		# shellcheck disable=SC2317  # it is in what is evaluated
 		mfctl() {
