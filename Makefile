@@ -111,6 +111,7 @@ include rlm_multifactor/module.mk
 LOGIN_SH   = $(filter-out %lib.sh,$(wildcard tests/login/*.sh))
 CTL_SH	   = $(wildcard tests/ctl/*.sh tests/import/*.sh) tests/demo/play.sh
 CRASH_SH   = $(filter-out %/lib.sh,$(wildcard tests/crash/*.sh tests/fail/*.sh))
+CLIENTS_SH = $(wildcard tests/clients/*.sh)
 COURIER_SH = $(filter-out tests/courier/lib.sh,$(wildcard tests/courier/*.sh))
 DOCS_SH	   = $(wildcard tests/docs/*.sh)
 CRASH	   = $(O)/crash/ledger $(O)/crash/stock $(O)/fail/shim.so \
@@ -118,7 +119,7 @@ CRASH	   = $(O)/crash/ledger $(O)/crash/stock $(O)/fail/shim.so \
 TOOLS	   = $(LOGIN_TOOLS) $(BENCH) $(O)/tests/import/seed_dump $(CRASH)
 RUN	   = O=$(O) BUILD=$(O) tests/run.sh
 
-.PHONY: setup demo check unit login ctl courier crash lint fuzz bench check-fresh install
+.PHONY: setup demo check unit login ctl courier clients crash lint fuzz bench check-fresh install
 setup:
 	@packaging/setup.sh build radius
 
@@ -129,12 +130,13 @@ demo:
 
 # Everything, under the sanitizers where they can be; one closing line.
 check:
-	@packaging/setup.sh check radius kannel
+	@packaging/setup.sh check radius kannel openvpn
 	@$(MAKE) --no-print-directory -s -j2 all module tools $(TESTS)
 	@$(MAKE) --no-print-directory -s -j2 SAN=address asan-tests
 	@$(MAKE) --no-print-directory -s -j2 fuzzers
 	@$(RUN) $(TESTS) $(ASAN_TESTS) tests/lint/lint.sh tests/fuzz/fuzz.sh \
-	    $(LOGIN_SH) $(CTL_SH) $(COURIER_SH) $(CRASH_SH) $(DOCS_SH)
+	    $(LOGIN_SH) $(CTL_SH) $(COURIER_SH) $(CLIENTS_SH) \
+	    $(CRASH_SH) $(DOCS_SH)
 
 ASAN_TESTS = $(TESTS:$(O)/%=build/address/%)
 .PHONY: tools asan-tests fuzzers
@@ -150,6 +152,9 @@ ctl: all tools
 courier: all module tools
 	@packaging/setup.sh kannel
 	@$(RUN) $(COURIER_SH)
+clients: all module tools
+	@packaging/setup.sh kannel openvpn
+	@$(RUN) $(CLIENTS_SH)
 crash: all module tools
 	@$(RUN) $(CRASH_SH)
 lint: all module

@@ -4,7 +4,8 @@
 # Asks apt only for what is missing; nothing is started, for none of them is
 # a service.  FreeRADIUS is one, and libfreeradius-dev would bring it: where it
 # is not installed, its packages are unpacked under build/freeradius, and only
-# the libraries it needs installed.  So is Kannel, under build/kannel.
+# the libraries it needs installed.  So are Kannel and OpenVPN, under
+# build/kannel and build/openvpn.
 
 set -eu
 cd "$(dirname "$0")/.."
@@ -99,13 +100,20 @@ unpack() {
 	touch "$to/.complete"
 }
 
-# The RADIUS server, and the SMS gateway that tests send through.
+# The RADIUS server, the SMS gateway that tests send through, and the VPN that
+# they log in to.
 radius="freeradius freeradius-common freeradius-config freeradius-utils
     libfreeradius3"
 kannel="kannel kannel-extras"
+openvpn="openvpn openvpn-auth-radius"
 
 there_is_radius() {
 	command -v freeradius > /dev/null
+}
+
+there_is_openvpn() {
+	command -v openvpn > /dev/null &&
+	    [ -e /usr/lib/openvpn/radiusplugin.so ]
 }
 
 # One list, so that whoever has to ask for it asks once.
@@ -121,7 +129,9 @@ for what in "$@"; do
 	radius) need="$need $(there_is_radius && echo freeradius-utils ||
 	    libraries $radius)" ;;
 	kannel) need="$need $(libraries $kannel)" ;;
-	*) fail "$what: give build, check, demo, bench, fresh, radius or kannel" ;;
+	openvpn) there_is_openvpn || need="$need $(libraries $openvpn)" ;;
+	*) fail "$what: give build, check, demo, bench, fresh, radius, kannel" \
+	    "or openvpn" ;;
 	esac
 done
 # shellcheck disable=SC2086
@@ -131,5 +141,6 @@ for what in "$@"; do
 	case $what in
 	radius) there_is_radius || unpack freeradius $radius ;;
 	kannel) unpack kannel $kannel ;;
+	openvpn) there_is_openvpn || unpack openvpn $openvpn ;;
 	esac
 done
