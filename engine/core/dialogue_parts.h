@@ -32,10 +32,6 @@ bool is_word(const struct input *typed);
 bool answer_word(
     const struct step_in *, struct step_out *, const struct device *prompted);
 
-/* "resend" */
-void send_again(
-    const struct step_in *, struct step_out *, const struct device *prompted);
-
 void send_in_append(
     const struct step_in *, struct step_out *, const struct device *);
 void append_word(

@@ -80,6 +80,18 @@ give_up(struct step_out *out, const struct device *waiting)
 	out->changed = waiting;
 }
 
+static void
+resend(const struct step_in *in, struct step_out *out,
+    const struct device *waiting)
+{
+	bool barred = waiting->sent.barred;
+
+	wait_for(in, out, ASK_CODE, waiting,
+	    barred ? REASON_SEND_LIMIT : REASON_WORD);
+	if (!barred)
+		put_send(out, waiting, &out->ticket);
+}
+
 enum mf_err
 answer_confirm(const struct step_in *in, struct step_out *out,
     const struct device *waiting)
@@ -93,8 +105,7 @@ answer_confirm(const struct step_in *in, struct step_out *out,
 		return MF_OK;
 	}
 	if (in->input->kind == INPUT_RESEND && in->ticket->round < ROUNDS_MAX) {
-		send_again(in, out, waiting);
-		out->ticket.stage = STAGE_CONFIRM;
+		resend(in, out, waiting);
 		return MF_OK;
 	}
 	if (in->input->kind == INPUT_CODE)

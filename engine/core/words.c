@@ -155,7 +155,7 @@ resynchronise(const struct step_in *in, struct step_out *out,
 }
 
 /* A new code, and the old one is none any more; unless there were too many. */
-void
+static void
 send_again(const struct step_in *in, struct step_out *out,
     const struct device *prompted)
 {

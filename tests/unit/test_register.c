@@ -171,6 +171,10 @@ resend_sends_another(void **state)
 	step();
 	expect(VERDICT_CHALLENGE, REASON_SEND_LIMIT, "");
 	assert_int_equal(out.ticket.stage, STAGE_CONFIRM);
+	devices[1].sent = (struct sent_state){ .barred = true }; /* expired */
+	step();
+	expect(VERDICT_CHALLENGE, REASON_SEND_LIMIT, "");
+	assert_int_equal(out.ticket.device, 9);
 }
 
 static void
