@@ -99,8 +99,7 @@ sign_send(struct command_in *in, struct signing *x, const struct device *d)
 	const char *language =
 	    x->language[0] != '\0' ? x->language : c->names.language;
 	const struct sending_who who = { .account = x->account.id,
-		.address = d->address,
-		.source = x->source };
+		.address = d->address };
 	const struct pending p = {
 		.dialogue = x->row.dialogue,
 		.device = d->id,

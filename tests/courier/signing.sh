@@ -13,7 +13,7 @@ engine_conf <<-'EOF'
 	    "long b 0 .{1,64}", "long c 0 .{1,64}", "long d 0 .{1,64}",
 	    "long e 0 .{1,64}", "long f 0 .{1,64}" ];
 	    life = 120; };
-	sending: { account_hour = 9; prefixes = [ "+371" ]; };
+	sending: { account_hour = 9; source_hour = 9; prefixes = [ "+371" ]; };
 EOF
 engine_start
 courier_conf <<-EOF
@@ -88,4 +88,8 @@ done
 is "$i" 5 "the limits of sending hold: nine in an hour"
 like "$ctl" '*gets no SMS now: there were 9 messages to the account in an hour*' \
     "as it says"
+account bert 'Parole-2026'
+must phone add bert +37120000001 --confirmed
+helpdesk sign begin payment bert account=LV8000004351950018 amount=1.00
+is $? 0 "others sign on: a form is no place that messages are asked for from"
 finish
