@@ -196,6 +196,13 @@ refuse_present(struct command_in *in, const struct desk_account *a,
 		return refuse(in, REFUSED_STATE,
 		    "%s %s of %s is in use already.\nNothing is to be done.",
 		    c->noun, t->address, a->name);
+	if (!address_waits(t))
+		return refuse(in, REFUSED_STATE,
+		    "%s %s of %s is %s.\n"
+		    "If it is theirs again, remove it first: mfctl %s remove "
+		    "%s %s",
+		    c->noun, t->address, a->name, device_state_names[t->state],
+		    c->command, a->name, t->address);
 	return refuse(in, REFUSED_STATE,
 	    "%s %s of %s is %s.\n"
 	    "To send it a code: mfctl %s resend %s %s; with --confirmed it "
