@@ -30,6 +30,9 @@ must phone add anna $A --confirmed
 must account temporary anna
 temporary=$(echo "$ctl" | grep -o '[0-9]\{8\}' | head -n 1)
 
+told $M 'A temporary code was made for the account anna' &&
+    ok "a temporary code is told"
+
 echo "# panic"
 say anna "$P"
 token_state=$state
