@@ -242,6 +242,7 @@ const char *const query_text[Q_MAX] = {
 	    "WHEN 'ocra' THEN suite LIKE '%:C-%' ELSE step = 0 END",
 	[Q_NO_DIALOGUES] = "DELETE FROM dialogue",
 	[Q_NO_REPETITIONS] = "DELETE FROM repetition",
+	[Q_NO_PENDINGS] = "DELETE FROM pending",
 
 	[Q_SEALED_ROWS] = "SELECT COALESCE((SELECT MAX(id) FROM device), 0) + "
 			  "COALESCE((SELECT MAX(id) FROM account), 0)",

@@ -69,6 +69,7 @@ enum query {
 	Q_UNKNOWN_COUNTERS,
 	Q_NO_DIALOGUES,
 	Q_NO_REPETITIONS,
+	Q_NO_PENDINGS,
 	/* a new key (reseal.c) */
 	Q_SEALED_ROWS,
 	Q_RESEAL_SECRET,

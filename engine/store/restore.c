@@ -199,6 +199,14 @@ skip_references(struct store *s)
 	return store_meta_put_int(s, META_REFERENCE, next + REFERENCES_AHEAD);
 }
 
+/* Tickets and sent codes are of the old generation: nobody joins them. */
+static const enum query void_queries[] = {
+	Q_NO_DIALOGUES,
+	Q_NO_PENDINGS,
+	Q_NO_SIGNATURES,
+	Q_NO_REPETITIONS,
+};
+
 static enum mf_err
 begin_anew(struct store *s, const struct restore_changes *c)
 {
@@ -209,14 +217,11 @@ begin_anew(struct store *s, const struct restore_changes *c)
 		 sizeof(s->generation))) != MF_OK ||
 	    (e = db_ids_beyond(s->db, "device", c->last_device)) != MF_OK ||
 	    (e = db_ids_beyond(s->db, "account", c->last_account)) != MF_OK ||
-	    (e = skip_references(s)) != MF_OK ||
-	    (e = db_run(s->db, Q_NO_DIALOGUES, NULL, 0, NULL, NULL, NULL)) !=
-		MF_OK)
+	    (e = skip_references(s)) != MF_OK)
 		return e;
-	if ((e = db_run(s->db, Q_NO_SIGNATURES, NULL, 0, NULL, NULL, NULL)) !=
-	    MF_OK)
-		return e;
-	return db_run(s->db, Q_NO_REPETITIONS, NULL, 0, NULL, NULL, NULL);
+	for (size_t i = 0; i < N(void_queries) && e == MF_OK; i++)
+		e = db_run(s->db, void_queries[i], NULL, 0, NULL, NULL, NULL);
+	return e;
 }
 
 enum mf_err
