@@ -96,6 +96,11 @@ enum mf_err facts_claims(struct login *) MF_CHECKED;
 void challenge_of(const struct login *, const struct device *,
     const struct ticket *, uint32_t key_id, char out[CHALLENGE_SIZE]);
 enum reason ticket_of(struct login *);
+/*
+ * Of the challenge in l->repeat: the same ticket in another State.  With decoys
+ * on, one State for two first packets would tell that the password was right.
+ */
+enum mf_err ticket_seal_anew(struct login *) MF_CHECKED;
 struct ticket_binding binding_of(const struct login *, bool decoy);
 void reply_hash_of(struct login *, bool yesterday, uint8_t out[REPLY_SIZE]);
 void packet_hash_of(

@@ -301,6 +301,11 @@ login_answer(struct login *l, bool committed)
 		l->silent = true;
 		l->silence = "the database could not be written";
 	}
+	if (!l->silent && l->repeated && !l->has_ticket && l->policy->decoys &&
+	    ticket_seal_anew(l) != MF_OK) {
+		l->silent = true;
+		l->silence = "a challenge cannot be said again";
+	}
 	if (l->silent)
 		reply_neutral(l);
 	login_log(l);

@@ -74,6 +74,39 @@ ticket_of(struct login *l)
 	return e == MF_OK ? REASON_NONE : REASON_TICKET;
 }
 
+enum mf_err
+ticket_seal_anew(struct login *l)
+{
+	struct ticket_binding b = binding_of(l, false);
+	uint8_t key[KEY_SIZE];
+	char state[TICKET_TEXT + 1];
+	struct sealed_ticket sealed;
+	struct ticket t;
+	struct wire_msg m;
+	struct wire_field f;
+	size_t n;
+	enum mf_err e;
+
+	if (!wire_parse(&m, l->repeat.bytes, l->repeat.n))
+		return MF_EINVAL;
+	f = m.field[TAG_STATE];
+	if (f.p == NULL)
+		return MF_OK;
+	if ((e = ticket_decode((struct slice){ f.p, f.n }, &sealed)) != MF_OK)
+		return e;
+	e = keyring_key(l->engine->keys, KEY_TICKET, sealed.key_id, key);
+	if (e == MF_OK && (e = ticket_open(&sealed, &b, key, &t)) == MF_OK) {
+		ticket_seal(&t, &b, sealed.key_id, key, state, &n);
+		if (n == f.n)
+			memcpy(l->repeat.bytes + (f.p - l->repeat.bytes), state,
+			    n);
+		else
+			e = MF_EINVAL;
+	}
+	wipe(key, sizeof(key));
+	return e;
+}
+
 /* Of this person alone: what another's dialogue was told is nobody else's. */
 void
 reply_hash_of(struct login *l, bool yesterday, uint8_t out[REPLY_SIZE])
