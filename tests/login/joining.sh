@@ -209,6 +209,16 @@ engine_start
 say $who "$P"
 joins "after the engine was killed"
 
+connects
+must backup "$tmp/backup.db"
+engine_stop
+engine_does --restore "$tmp/backup.db"
+engine_start
+say $who "$P"
+sends 1 "not after a restore, which voids what was sent"
+answer "$(sent +$number)"
+is "$verdict" accept "and its code is good"
+
 echo "# where no station is named"
 station=
 person
@@ -228,6 +238,39 @@ say $who "$P"
 sends 1 "any other sends its own"
 unlike "$state" "$first" "with another State"
 station=198.51.100.7
+
+echo "# where decoys are on"
+nas_address=127.0.0.4
+person
+begins
+say $who "$P"
+sends 1 "a message"
+is "$prompt" "Code: " "of which the prompt says nothing"
+first=$state
+begins
+say $who "$P"
+sends 0 "once more, and no other"
+unlike "$state" "$first" "a State of its own, as a wrong password has"
+again=$state
+options="-i 12 -A 0x00112233445566778899aabbccddee05"
+say $who "$P"
+first=$state
+port=$twin
+say $who "$P"
+sends 0 "the identical packet sends none"
+unlike "$state" "$first" "and has a State of its own as well"
+port=$main
+options=
+state=$again
+code=$(sent +$number)
+answer "$code"
+is "$verdict" accept "each of these is the one dialogue"
+answer "$code"
+is "$verdict" accept "which repeats its answer"
+state=$first
+answer 222-222-222
+is "$verdict" reject "and is answered once"
+nas_address=127.0.0.1
 
 echo "# where there is no User-Password"
 nas_address=127.0.0.3
