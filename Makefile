@@ -209,8 +209,9 @@ build/fuzz/engine/core/catalogue.o: $(O)/gen/core/catalogues.h
 .PRECIOUS: build/fuzz/%.o
 
 # ---- figures ----------------------------------------------------------------
-BENCH	 = $(O)/bench/radload $(O)/bench/mktokens $(O)/bench/hashrate $(O)/bench/seed
-RADLOAD	 = radload load login people hist
+BENCH	 = $(O)/bench/radload $(O)/bench/mktokens $(O)/bench/hashrate $(O)/bench/seed \
+	   $(O)/bench/gateway
+RADLOAD	 = radload load login people phones hist
 bench:
 	@packaging/setup.sh bench radius
 	@$(MAKE) --no-print-directory -s all module $(BENCH)
@@ -224,6 +225,9 @@ $(O)/bench/mktokens: $(O)/tests/bench/mktokens.o $(call libs,util)
 $(O)/bench/hashrate: $(O)/tests/bench/hashrate.o $(call libs,util)
 	@mkdir -p $(@D)
 	@$(CC) $(LDFLAGS) -o $@ $^ $(call pkgs,libsodium libcrypto)
+$(O)/bench/gateway: $(O)/tests/bench/gateway.o $(O)/tests/bench/phones.o
+	@mkdir -p $(@D)
+	@$(CC) $(LDFLAGS) -o $@ $^
 
 $(O)/bench/seed: $(O)/tests/bench/seed.o $(call libs,store factor core util)
 	@mkdir -p $(@D)

@@ -12,6 +12,7 @@
 #include "ctl/radius_call.h"
 #include "load.h"
 #include "login.h"
+#include "phones.h"
 #include "util/crypto.h"
 
 #define SCAN_US 50000 /* between two looks for packets to send again */
@@ -29,7 +30,7 @@ struct load {
 	size_t nlines;
 	struct login **free; /* a stack of nfree */
 	size_t nfree;
-	int epoll;
+	int epoll, phones;
 	uint64_t started;
 	int64_t begin, end, next_scan, idle_until;
 	uint8_t in[LANES][RADIUS_MAX];
@@ -133,8 +134,24 @@ take_reply(struct load *l, struct line *line, struct slice packet, int64_t now)
 		l->run.res->unverified++;
 	else if (login_decided(&l->run, login, &reply, now))
 		l->free[l->nfree++] = login;
-	else
+	else if (!login->waits)
 		pend(login);
+}
+
+static void
+read_phones(struct load *l)
+{
+	char number[PHONES_TEXT], code[PHONES_TEXT];
+	struct login *login;
+	int64_t now = now_us();
+
+	while (phones_read(l->phones, number, code)) {
+		login = login_told(&l->run, number, code, now);
+		if (login == NULL)
+			continue;
+		pend(login);
+		flush(line_of(login), now);
+	}
 }
 
 static void
@@ -164,14 +181,15 @@ look_after(struct load *l, struct login *login, int64_t now)
 
 	if (login->who == NULL ||
 	    (line_of(login)->pending & 1 << login->lane) ||
-	    now - login->sent < opt->retry_us)
+	    now - login->sent <
+		(login->waits ? opt->patience_us : opt->retry_us))
 		return;
-	if (login->tries < opt->tries) {
+	if (!login->waits && login->tries < opt->tries) {
 		l->run.res->retransmits++;
 		pend(login);
 		return;
 	}
-	l->run.res->lost++;
+	(*(login->waits ? &l->run.res->uncoded : &l->run.res->lost))++;
 	login->who->busy = false;
 	login->who = NULL;
 	l->free[l->nfree++] = login;
@@ -224,6 +242,10 @@ loop(struct load *l)
 		pause = pause_until(l);
 		n = epoll_pwait2(l->epoll, ev, 64, &pause, NULL);
 		for (int i = 0; i < n; i++) {
+			if (ev[i].data.ptr == l) {
+				read_phones(l);
+				continue;
+			}
 			receive(l, ev[i].data.ptr);
 			start_due(l);
 			flush(ev[i].data.ptr, now_us());
@@ -260,6 +282,18 @@ open_lines(struct load *l)
 	return true;
 }
 
+static bool
+open_phones(struct load *l)
+{
+	struct epoll_event ev = { .events = EPOLLIN, .data.ptr = l };
+
+	if (l->run.opt->phones == NULL)
+		return true;
+	l->phones = phones_open(l->run.opt->phones);
+	return l->phones != -1 &&
+	    epoll_ctl(l->epoll, EPOLL_CTL_ADD, l->phones, &ev) == 0;
+}
+
 static void
 run(struct load *l)
 {
@@ -286,6 +320,7 @@ load_run(const struct load_options *opt, struct people *people,
 
 	if (l == NULL)
 		return false;
+	l->phones = -1;
 	*res = (struct load_result){ .seconds = opt->seconds };
 	l->run = (struct run){ .opt = opt,
 		.people = people,
@@ -297,13 +332,14 @@ load_run(const struct load_options *opt, struct people *people,
 	l->free = calloc(opt->flight, sizeof(struct login *));
 	l->epoll = epoll_create1(EPOLL_CLOEXEC);
 	if (l->lines != NULL && l->free != NULL && l->epoll != -1 &&
-	    open_lines(l)) {
+	    open_lines(l) && open_phones(l)) {
 		run(l);
 		ok = true;
 	}
 	for (size_t i = 0; l->lines != NULL && i < l->nlines; i++)
 		if (l->lines[i].fd > 0)
 			close(l->lines[i].fd);
+	phones_close(l->phones, opt->phones);
 	if (l->epoll != -1)
 		close(l->epoll);
 	free(l->free);

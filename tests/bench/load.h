@@ -18,12 +18,16 @@ struct load_options {
 	bool station;           /* send a Calling-Station-Id each */
 	int64_t retry_us;       /* until the packet is sent again */
 	unsigned tries;         /* packets in all */
+	const char *phones;     /* socket where codes come, or NULL */
+	int64_t patience_us;    /* until nobody waits for a code any more */
 };
 
 struct load_result {
 	double seconds;  /* measured */
 	uint64_t logins; /* accepted within them */
+	uint64_t codes;  /* that came to telephones within them */
 	struct hist login, round[2];
+	struct hist code; /* from the login's beginning to its code */
 	/* All below are of the whole run, warm-up and end included. */
 	uint64_t accepted, rejected, lost, retransmits;
 	uint64_t refused; /* wrong and replayed codes that were not taken */
@@ -32,6 +36,8 @@ struct load_result {
 	uint64_t unverified;  /* replies with a wrong authenticator */
 	uint64_t unprotected; /* without Message-Authenticator in front */
 	uint64_t starved;     /* moments when nobody had an unused code */
+	uint64_t uncoded;     /* given up: no code came */
+	uint64_t strays;      /* codes that nobody waited for */
 	uint64_t unstarted;   /* due, but no place in flight until the end */
 };
 

@@ -55,7 +55,10 @@ login_begin(struct run *run, struct login *l, struct person *who, int64_t due)
 	l->who = who;
 	l->due = due;
 	l->round = 0;
+	l->waits = false;
 	l->statelen = 0;
+	who->login = l;
+	who->code[0] = '\0';
 	build(run, l, run->opt->password);
 }
 
@@ -72,19 +75,29 @@ choose(struct run *run)
 }
 
 static void
+type_code(struct run *run, struct login *l)
+{
+	char code[CODE_SIZE];
+
+	l->waits = false;
+	l->intent = choose(run);
+	person_code(l->who, time(NULL), &l->intent, &l->counter, code);
+	build(run, l, code);
+}
+
+static void
 answer_challenge(struct run *run, struct login *l, struct slice attrs)
 {
 	struct radius_attr state;
-	char code[CODE_SIZE];
 
 	if (radius_find(attrs, RADIUS_STATE, &state)) {
 		l->statelen = state.value.n;
 		memcpy(l->state, state.value.p, state.value.n);
 	}
 	l->round = 1;
-	l->intent = choose(run);
-	person_code(l->who, time(NULL), &l->intent, &l->counter, code);
-	build(run, l, code);
+	l->waits = l->who->number != NULL && l->who->code[0] == '\0';
+	if (!l->waits)
+		type_code(run, l);
 }
 
 static bool
@@ -143,4 +156,25 @@ login_decided(struct run *run, struct login *l,
 	l->who->busy = false;
 	l->who = NULL;
 	return true;
+}
+
+struct login *
+login_told(struct run *run, const char *number, const char *code, int64_t now)
+{
+	struct person *who = people_of_number(run->people, number);
+	struct login *l = who == NULL ? NULL : who->login;
+
+	if (l == NULL || l->who != who || strlen(code) >= sizeof(who->code)) {
+		run->res->strays++;
+		return NULL;
+	}
+	strcpy(who->code, code);
+	if (is_measured(run, now)) {
+		run->res->codes++;
+		hist_add(&run->res->code, now - l->due);
+	}
+	if (!l->waits)
+		return NULL;
+	type_code(run, l);
+	return l;
 }

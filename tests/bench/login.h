@@ -28,6 +28,7 @@ struct run {
 struct login {
 	struct person *who;       /* NULL: free */
 	int64_t due, begun, sent; /* login, round, last packet */
+	bool waits;               /* for a code to come to the telephone */
 	unsigned round, tries;
 	enum intent intent;
 	uint64_t counter;
@@ -39,8 +40,18 @@ struct login {
 
 void login_begin(struct run *, struct login *, struct person *, int64_t due);
 
-/* Whether the reply ended it; if not, the next request is ready. */
+/*
+ * Whether the reply ended it; if not, the next request is ready, or the login
+ * waits for the code that comes to the person's telephone.
+ */
 bool login_decided(
     struct run *, struct login *, const struct radius_reply *, int64_t now);
+
+/*
+ * A code has come to a telephone.  The login whose request is ready now, or
+ * NULL: none waits for it, perhaps not yet.
+ */
+struct login *
+login_told(struct run *, const char *number, const char *code, int64_t now);
 
 #endif

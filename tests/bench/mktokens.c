@@ -1,7 +1,8 @@
 /*
  * mktokens: N tokens, the same for the same seed.  Writes FOLDER/tokens.csv
  * (OATH CSV: serial,hex seed,type,digits,step) for mfctl, owners.csv
- * (serial,user) and people.csv for radload.
+ * (serial,user) and people.csv for radload.  Of type sms the seeds are numbers
+ * of telephones, for seed and radload alone.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@
 
 #define SEED_BYTES 20
 #define STEP       30
+#define NUMBERS    37120000000 /* the one before the first */
 
 struct kind {
 	const char *name;
@@ -22,7 +24,7 @@ struct kind {
 static void
 usage(void)
 {
-	fputs("usage: mktokens [-t hotp|totp] [-d digits] [-p prefix] "
+	fputs("usage: mktokens [-t hotp|totp|sms] [-d digits] [-p prefix] "
 	      "N FOLDER\n",
 	    stderr);
 }
@@ -59,6 +61,16 @@ done(FILE *fp)
 	return fp != NULL && (ferror(fp) != 0) + (fclose(fp) != 0) == 0;
 }
 
+/* A telephone: its number is its own, so is its owner's line. */
+static void
+write_phone(
+    FILE *tokens, FILE *owners, FILE *people, const char *prefix, long long id)
+{
+	fprintf(tokens, "phone-%08lld,+%lld,sms,0\n", id, NUMBERS + id);
+	fprintf(owners, "phone-%08lld,%s%07lld\n", id, prefix, id);
+	fprintf(people, "%s%07lld,sms,+%lld\n", prefix, id, NUMBERS + id);
+}
+
 static bool
 write_all(
     const char *folder, int64_t n, const char *prefix, const struct kind *kind)
@@ -73,6 +85,10 @@ write_all(
 	for (int64_t i = 1; ok && i <= n; i++) {
 		long long id = (long long)i;
 
+		if (kind->name[0] == 's') {
+			write_phone(tokens, owners, people, prefix, id);
+			continue;
+		}
 		secret_of((uint64_t)i, seed);
 		fprintf(tokens, "90-%08lld,%s,%s,%u", id, seed, kind->name,
 		    kind->digits);
@@ -99,7 +115,8 @@ main(int argc, char *argv[])
 	while ((c = getopt(argc, argv, "t:d:p:")) != -1) {
 		if (c == 't' &&
 		    (strcmp(optarg, "hotp") == 0 ||
-			strcmp(optarg, "totp") == 0))
+			strcmp(optarg, "totp") == 0 ||
+			strcmp(optarg, "sms") == 0))
 			kind.name = optarg;
 		else if (c == 'd' && number_parse(optarg, 6, 8, &n) == MF_OK)
 			kind.digits = (unsigned)n;

@@ -41,6 +41,18 @@ read_all(const char *path, char **text)
 }
 
 static const char *
+parse_number(struct person *p, const char *number)
+{
+	int64_t n;
+
+	if (number == NULL || number[0] != '+' ||
+	    number_parse(number + 1, 10000, 999999999999999, &n) != MF_OK)
+		return "want user,sms,+number";
+	p->number = number;
+	return NULL;
+}
+
+static const char *
 parse(struct person *p, char *line)
 {
 	const char *kind, *digits, *step;
@@ -48,13 +60,15 @@ parse(struct person *p, char *line)
 
 	p->name = strsep(&line, ",");
 	kind = strsep(&line, ",");
+	if (kind != NULL && strcmp(kind, "sms") == 0)
+		return parse_number(p, line);
 	p->secret = strsep(&line, ",");
 	digits = strsep(&line, ",");
 	step = strsep(&line, ",");
 	if (step == NULL)
 		return "want user,hotp|totp,hex secret,digits,step";
 	if (strcmp(kind, "hotp") != 0 && strcmp(kind, "totp") != 0)
-		return "the factor is neither hotp nor totp";
+		return "the factor is none of hotp, totp and sms";
 	if (strlen(p->secret) % 2 != 0 || strlen(p->secret) > 2 * SECRET_MAX)
 		return "the secret is not of 1 to 64 bytes";
 	if (number_parse(digits, 6, 8, &d) != MF_OK)
@@ -171,6 +185,21 @@ people_take(struct people *all, int64_t now)
 	return NULL;
 }
 
+struct person *
+people_of_number(struct people *all, const char *number)
+{
+	const char *first = all->n == 0 ? NULL : all->list[0].number;
+	uint64_t i;
+
+	if (first == NULL || number[0] != '+')
+		return NULL;
+	i = strtoull(number + 1, NULL, 10) - strtoull(first + 1, NULL, 10);
+	if (i >= all->n || all->list[i].number == NULL ||
+	    strcmp(all->list[i].number, number) != 0)
+		return NULL;
+	return &all->list[i];
+}
+
 static void
 generate(const struct person *p, uint64_t counter, char out[CODE_SIZE])
 {
@@ -215,16 +244,26 @@ change(const struct person *p, uint64_t at, char code[CODE_SIZE])
 	} while (is_near(p, at, code));
 }
 
+/* Of people with telephones, and of people_make(). */
+static void
+type_sent(const struct person *p, enum intent *intent, char out[CODE_SIZE])
+{
+	strcpy(out, p->number != NULL ? p->code : "123456");
+	if (p->number == NULL || *intent != TYPE_WRONG)
+		*intent = TYPE_RIGHT;
+	else
+		out[0] = out[0] == '2' ? '3' : '2';
+}
+
 void
 person_code(struct person *p, int64_t now, enum intent *intent,
     uint64_t *counter, char out[CODE_SIZE])
 {
 	uint64_t at = p->step == 0 ? p->next : (uint64_t)now / p->step;
 
-	if (p->secret == NULL) { /* of people_make() */
-		*intent = TYPE_RIGHT;
+	if (p->secret == NULL) {
+		type_sent(p, intent, out);
 		*counter = 0;
-		strcpy(out, "123456");
 		return;
 	}
 	*counter = at;

@@ -26,26 +26,31 @@ struct options {
 static void
 usage(void)
 {
-	fputs("usage: radload [options] -u PEOPLE SERVER:PORT\n"
-	      "       radload [options] -1 SERVER:PORT\n\n"
-	      "  -u FILE    user,hotp|totp,hex secret,digits,step, one a line\n"
-	      "  -s FILE    counters of earlier runs, read and written\n"
-	      "  -1         no tokens: everybody types 123456\n"
-	      "  -n N       people of -1 (default 1000)\n"
-	      "  -c N       logins in flight at most, 1 to 1024 (default 64)\n"
-	      "  -r N       logins a second, open loop (default: closed loop)\n"
-	      "  -t N       seconds to measure (default 5)\n"
-	      "  -w N       seconds before that (default 1)\n"
-	      "  -W N       percent of logins with a wrong code\n"
-	      "  -Y N       percent of logins with a code used before\n"
-	      "  -P TEXT    everybody's password (default password)\n"
-	      "  -S TEXT    shared secret (default benchsecret)\n"
-	      "  -i TEXT    NAS-Identifier (default bench)\n"
-	      "  -x         send no Calling-Station-Id\n"
-	      "  -R MS      before a packet is sent again (default 2000)\n"
-	      "  -j         print JSON\n\n"
-	      "Exits 0; 1 if a door opened that should not, or a reply could\n"
-	      "have been forged; 2 on a usage error; 3 if nobody got in.\n",
+	fputs(
+	    "usage: radload [options] -u PEOPLE SERVER:PORT\n"
+	    "       radload [options] -1 SERVER:PORT\n\n"
+	    "  -u FILE    user,hotp|totp,hex secret,digits,step, one a line,\n"
+	    "             or user,sms,+number; numbers count up by one\n"
+	    "  -g SOCKET  where the gateway puts codes of SMS\n"
+	    "  -a MS      before nobody waits for a code any more "
+	    "(default 10000)\n"
+	    "  -s FILE    counters of earlier runs, read and written\n"
+	    "  -1         no tokens: everybody types 123456\n"
+	    "  -n N       people of -1 (default 1000)\n"
+	    "  -c N       logins in flight at most, 1 to 1024 (default 64)\n"
+	    "  -r N       logins a second, open loop (default: closed loop)\n"
+	    "  -t N       seconds to measure (default 5)\n"
+	    "  -w N       seconds before that (default 1)\n"
+	    "  -W N       percent of logins with a wrong code\n"
+	    "  -Y N       percent of logins with a code used before\n"
+	    "  -P TEXT    everybody's password (default password)\n"
+	    "  -S TEXT    shared secret (default benchsecret)\n"
+	    "  -i TEXT    NAS-Identifier (default bench)\n"
+	    "  -x         send no Calling-Station-Id\n"
+	    "  -R MS      before a packet is sent again (default 2000)\n"
+	    "  -j         print JSON\n\n"
+	    "Exits 0; 1 if a door opened that should not, or a reply could\n"
+	    "have been forged; 2 on a usage error; 3 if nobody got in.\n",
 	    stderr);
 }
 
@@ -62,24 +67,11 @@ number(char option, const char *value, unsigned min, unsigned max)
 	return (unsigned)n;
 }
 
+/* What the load is like. */
 static bool
-take(struct options *o, int c)
+take_load(struct load_options *l, int c)
 {
-	struct load_options *l = &o->load;
-
 	switch (c) {
-	case 'u':
-		o->people = optarg;
-		return true;
-	case 's':
-		o->counters = optarg;
-		return true;
-	case '1':
-		o->ceiling = true;
-		return true;
-	case 'n':
-		o->crowd = number('n', optarg, 1, 10000000);
-		return true;
 	case 'c':
 		l->flight = number('c', optarg, 1, 1024);
 		return true;
@@ -98,26 +90,53 @@ take(struct options *o, int c)
 	case 'Y':
 		l->replay = number('Y', optarg, 0, 100);
 		return true;
-	case 'P':
-		l->password = optarg;
-		return true;
-	case 'S':
-		l->secret = optarg;
-		return true;
-	case 'i':
-		l->nas = optarg;
-		return true;
-	case 'x':
-		l->station = false;
-		return true;
 	case 'R':
 		l->retry_us = 1000L * number('R', optarg, 1, 60000);
+		return true;
+	case 'a':
+		l->patience_us = 1000L * number('a', optarg, 1, 600000);
+		return true;
+	}
+	return false;
+}
+
+/* Who and with what; and the rest. */
+static bool
+take(struct options *o, int c)
+{
+	switch (c) {
+	case 'u':
+		o->people = optarg;
+		return true;
+	case 'g':
+		o->load.phones = optarg;
+		return true;
+	case 's':
+		o->counters = optarg;
+		return true;
+	case '1':
+		o->ceiling = true;
+		return true;
+	case 'n':
+		o->crowd = number('n', optarg, 1, 10000000);
+		return true;
+	case 'P':
+		o->load.password = optarg;
+		return true;
+	case 'S':
+		o->load.secret = optarg;
+		return true;
+	case 'i':
+		o->load.nas = optarg;
+		return true;
+	case 'x':
+		o->load.station = false;
 		return true;
 	case 'j':
 		o->json = true;
 		return true;
 	}
-	return false;
+	return take_load(&o->load, c);
 }
 
 static void
@@ -144,6 +163,12 @@ print(const struct options *o, const struct load_result *r)
 	    (unsigned long long)r->retransmits, (unsigned long long)r->lost,
 	    (unsigned long long)r->rejected, (unsigned long long)r->refused,
 	    (unsigned long long)(r->wrong_accepted + r->replay_accepted));
+	if (o->load.phones != NULL) {
+		printf("; %.0f codes/s, %llu never came",
+		    (double)r->codes / r->seconds,
+		    (unsigned long long)r->uncoded);
+		print_hist("code", &r->code);
+	}
 	if (r->starved > 0)
 		printf("; %llu times nobody had an unused code",
 		    (unsigned long long)r->starved);
@@ -180,14 +205,19 @@ print_json(const struct options *o, const struct load_result *r)
 		{ "unasked", r->unasked },
 		{ "unverified", r->unverified },
 		{ "unprotected", r->unprotected },
+		{ "uncoded", r->uncoded },
+		{ "strays", r->strays },
 		{ "starved", r->starved },
 		{ "unstarted", r->unstarted },
 	};
-	json_t *root = json_pack("{s:i, s:f, s:f, s:f, s:o, s:o, s:o}",
-	    "flight", (int)o->load.flight, "due_per_s", o->load.rate, "seconds",
-	    r->seconds, "logins_per_s", (double)r->logins / r->seconds,
-	    "login_us", hist_json(&r->login), "first_us",
-	    hist_json(&r->round[0]), "second_us", hist_json(&r->round[1]));
+	json_t *root =
+	    json_pack("{s:i, s:f, s:f, s:f, s:f, s:o, s:o, s:o, s:o}", "flight",
+		(int)o->load.flight, "due_per_s", o->load.rate, "seconds",
+		r->seconds, "logins_per_s", (double)r->logins / r->seconds,
+		"codes_per_s", (double)r->codes / r->seconds, "login_us",
+		hist_json(&r->login), "first_us", hist_json(&r->round[0]),
+		"second_us", hist_json(&r->round[1]), "code_us",
+		hist_json(&r->code));
 
 	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
 		json_object_set_new(root, counts[i].name,
@@ -246,12 +276,14 @@ main(int argc, char *argv[])
 		    .warmup = 1,
 		    .station = true,
 		    .retry_us = 2000000,
+		    .patience_us = 10000000,
 		    .tries = 4 },
 		.crowd = 1000,
 	};
 	int c, rc = EXIT_USAGE;
 
-	while ((c = getopt(argc, argv, "u:s:1n:c:r:t:w:W:Y:P:S:i:xR:j")) != -1)
+	while (
+	    (c = getopt(argc, argv, "u:g:a:s:1n:c:r:t:w:W:Y:P:S:i:xR:j")) != -1)
 		if (!take(&o, c)) {
 			usage();
 			return EXIT_USAGE;

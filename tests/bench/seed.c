@@ -1,9 +1,10 @@
 /*
  * Fills a new database for the bench: seed STATE KEYRING TOKENS OWNERS N
  *
- * Tokens as mktokens makes them, each with an account of its own; the first N
- * accounts get the password "password".  It writes through the store, as the
- * engine does, while no engine runs; how fast that goes is not measured.
+ * Tokens and telephones as mktokens makes them, each with an account of its
+ * own; the first N accounts get the password "password".  It writes through the
+ * store, as the engine does, while no engine runs; how fast that goes is not
+ * measured.
  */
 
 #include <stdio.h>
@@ -36,33 +37,43 @@ fields(char *line, char *field[], size_t max)
 }
 
 static void
+take_token(
+    struct new_token *t, char *token[], uint8_t secret[64], char canonical[65])
+{
+	size_t n = 0;
+
+	for (const char *p = token[0]; *p != '\0'; p++)
+		if (*p != '-' && n < 64)
+			canonical[n++] = *p;
+	canonical[n] = '\0';
+	t->serial = token[0];
+	t->canonical = canonical;
+	t->digits = (unsigned)atoi(token[3]);
+	t->step = strcmp(token[2], "totp") == 0 ? 30 : 0;
+	if (hex_decode(slice_str(token[1]), secret, 64, &t->secret.n) != MF_OK)
+		fail("a secret is not in hexadecimal");
+}
+
+static void
 add(struct store *s, int64_t id, char *token[], const char *owner,
     const char *password)
 {
 	uint8_t secret[64];
+	char canonical[65];
 	struct new_token t = {
 		.factor = token[2],
 		.vendor = "",
-		.serial = token[0],
-		.canonical = token[0],
 		.hash = HASH_SHA1,
-		.digits = (unsigned)atoi(token[3]),
-		.step = strcmp(token[2], "totp") == 0 ? 30 : 0,
 		.now = NOW,
 		.secret = { secret, 0 },
 	};
-	char canonical[65];
 	uint64_t epoch;
-	size_t n = 0;
 
-	for (const char *p = token[0]; *p != '\0'; p++)
-		if (*p != '-' && n < sizeof(canonical) - 1)
-			canonical[n++] = *p;
-	canonical[n] = '\0';
-	t.canonical = canonical;
-	if (hex_decode(slice_str(token[1]), secret, sizeof(secret),
-		&t.secret.n) != MF_OK ||
-	    desk_account_add(s, owner, "", NOW, &t.account) != MF_OK ||
+	if (strcmp(token[2], "sms") == 0)
+		t.address = token[1];
+	else
+		take_token(&t, token, secret, canonical);
+	if (desk_account_add(s, owner, "", NOW, &t.account) != MF_OK ||
 	    (password[0] != '\0' &&
 		desk_account_password(s, t.account, password, &epoch) !=
 		    MF_OK) ||
