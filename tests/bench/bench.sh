@@ -3,7 +3,8 @@
 # baseline measured in the same run, in turns (A B A B ...), and prints
 # medians and ratios; absolute figures drift too much to be compared.
 #
-#   bench.sh [ceiling] [c64] [c1] [argon] [million]      (default: all)
+#   bench.sh [ceiling] [c64] [c1] [argon] [million] [sms] [hang]
+#                                                        (default: all)
 #
 #   ceiling  FreeRADIUS alone, two rounds, by thread pool
 #   c64      64 logins in flight, 100,000 tokens, against the ceiling
@@ -11,15 +12,18 @@
 #   argon    passwords hashed, while others type their codes; the share of the
 #            bare rate, whole and of the time that the others leave
 #   million  1,000 tokens against 1,000,000: start, memory, logins
+#   sms      codes sent through mfcourier to a simulated gateway
+#   hang     other people's logins while that gateway hangs
 #
 # Environment: O (build folder), ROUNDS (3), T (seconds a measurement, 5),
-# W (seconds of warm-up, 1), FREERADIUS (freeradius or radiusd).
+# W (seconds of warm-up, 1), OTHERS and SMS (logins a second of hang, 200 and
+# 20), FREERADIUS (freeradius or radiusd).
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 O=$(cd "${O:-$top/build}" && pwd)
-ROUNDS=${ROUNDS:-3} T=${T:-5} W=${W:-1}
+ROUNDS=${ROUNDS:-3} T=${T:-5} W=${W:-1} OTHERS=${OTHERS:-200} SMS=${SMS:-20}
 FREERADIUS=${FREERADIUS:-$(command -v freeradius || command -v radiusd || :)}
 SECRET=benchsecret
 work=$(mktemp -d)
@@ -33,9 +37,14 @@ say() {
 . "$here/server.sh"
 # shellcheck source=stack.sh
 . "$here/stack.sh"
+# shellcheck source=courier.sh
+. "$here/courier.sh"
+# shellcheck source=sending.sh
+. "$here/sending.sh"
 
 leave() {
 	[ -z "$background" ] || kill "$background" 2> /dev/null || :
+	courier_stop
 	[ "$stack_up" = no ] || stack_stop || :
 	server_stop
 	rm -rf "$work"
@@ -281,13 +290,13 @@ for tool in jq shuf "$FREERADIUS"; do
 		exit 2
 	}
 done
-[ $# -gt 0 ] || set -- ceiling c64 c1 argon million
+[ $# -gt 0 ] || set -- ceiling c64 c1 argon million sms hang
 for scene; do
 	case $scene in
-	ceiling | c64 | c1 | argon | million) ;;
+	ceiling | c64 | c1 | argon | million | sms | hang) ;;
 	*)
 		echo "bench: no scene $scene; there are ceiling, c64, c1," \
-		    "argon and million." >&2
+		    "argon, million, sms and hang." >&2
 		exit 2
 		;;
 	esac

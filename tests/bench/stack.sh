@@ -46,6 +46,9 @@ stack_prepare() {
 		  admin = { path = "$1/run/admin"; mode = "0600"; group = ""; };
 		  courier = { path = "$1/run/courier"; mode = "0600"; group = ""; };
 		};
+		sending = { account_hour = 1000; account_day = 10000;
+		  address_hour = 1000; address_day = 10000;
+		  source_hour = 100000; all_day = 100000000; };
 		policies = (
 		  { name = "hashed"; match = { server = ["hashed"]; }; },
 		  { name = "plain"; first = "radius"; verifiers = ["bench"]; }

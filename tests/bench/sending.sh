@@ -1,0 +1,130 @@
+# The scenes of codes that are sent: sms and hang.  Sourced by bench.sh, which
+# has say, load, row and so on.
+#
+# People with telephones log in with a password that FreeRADIUS has verified;
+# the engine puts the message into its outbox, mfcourier fetches it and hands
+# it to the simulated gateway (gateway.c) on loopback; radload reads the code
+# at the gateway's other end and types it.
+
+# shellcheck shell=sh disable=SC2154
+
+PHONES=20000
+
+# mixed: the folder of 20,000 tokens and as many telephones in one database
+mixed() {
+	dir=$work/mixed
+	[ -d "$dir" ] || {
+		mkdir "$dir" "$dir/tokens" "$dir/phones"
+		"$O/bench/mktokens" $PHONES "$dir/tokens"
+		"$O/bench/mktokens" -t sms -p s $PHONES "$dir/phones"
+		for f in tokens owners; do
+			cat "$dir/tokens/$f.csv" "$dir/phones/$f.csv" \
+			    > "$dir/$f.csv"
+		done
+		stack_prepare "$work/db-mixed" "$dir" 0
+	}
+}
+
+# by_sms NAME OPTIONS...: people with telephones
+by_sms() {
+	name=$1
+	shift
+	load "$name" -u "$dir/phones/people.csv" -g "$work/phones" "$@" \
+	    -t "$T" -w "$W" "$stack_plain"
+}
+
+ms() { # NAME FILTER TEXT
+	printf '  %-36s %7.2f ms\n' "$3" "$(median "$1" "$2 / 1000")"
+}
+
+scene_sms() {
+	say "sms: 64 in flight, $PHONES telephones, each code sent and read"
+	[ "$engine" = yes ] && courier_available || return 0
+	mixed
+	stack_start "$work/db-mixed"
+	courier_start "$work/db-mixed" "$work/phones"
+	for _ in $(seq "$ROUNDS"); do
+		load sms-tokens -u "$dir/tokens/people.csv" \
+		    -s "$work/counters-m" -c 64 -t "$T" -w "$W" "$stack_plain"
+		by_sms sms-64 -c 64
+		by_sms sms-1 -c 1
+	done
+	courier_stop
+	stack_stop
+	heading
+	row sms-tokens "tokens, 64 in flight"
+	row sms-64 "SMS, 64 in flight"
+	row sms-1 "SMS, one at a time"
+	share sms-64 sms-tokens "logins by SMS, of those by token"
+	printf '  %-36s %7.0f a second\n' "messages that reached a telephone" \
+	    "$(median sms-64 .codes_per_s)"
+	for p in p50 p99; do
+		ms sms-64 ".first_us.$p" "SMS, first answer, $p"
+		ms sms-64 ".code_us.$p" "SMS, until the code is there, $p"
+		ms sms-64 ".second_us.$p" "SMS, second answer, $p"
+	done
+	faults sms-64 "SMS"
+	uncoded sms-64
+}
+
+uncoded() {
+	jq -rs '"  SMS: \(map(.uncoded) | add) codes did not come, " +
+	    "\(map(.strays) | add) were of nobody"' "$work/$1.json"
+}
+
+# others NAME: the people with tokens, and in the background those with
+# telephones where a second word is given: SOCKET, or -h for a gateway that
+# hangs.  Each time on the same new database, so that nothing of one outlives
+# into the next.
+others() {
+	rm -rf "$work/db-hang"
+	cp -r "$work/db-mixed" "$work/db-hang"
+	sed -i "s|$work/db-mixed|$work/db-hang|" \
+	    "$work/db-hang/multifactord.conf"
+	stack_start "$work/db-hang"
+	if [ $# -gt 1 ]; then
+		courier_start "$work/db-hang" "$2"
+		by_sms "$1-beside" -c 1024 -r "$SMS" -a 1000 &
+		background=$!
+	fi
+	load "$1" -u "$dir/tokens/people.csv" -r "$OTHERS" \
+	    -t "$T" -w "$W" "$stack_plain"
+	[ -z "$background" ] || wait "$background"
+	background=
+	courier_stop
+	stack_stop
+}
+
+# to NAME BASE FILTER TEXT: a round of one by the same round of the other; the
+# median of that, the least and the greatest.
+to() {
+	# shellcheck disable=SC2046
+	printf '  %-48s %6.2f (%.2f..%.2f)\n' "$4" $(jq -rs --slurpfile base \
+	    "$work/$2.json" "[., \$base] | transpose | map((.[0] | $3) /
+		(.[1] | $3)) | sort | [.[length / 2 | floor], .[0], .[-1]] |
+		@tsv" "$work/$1.json")
+}
+
+scene_hang() {
+	say "hang: $OTHERS/s by token, and $SMS/s by SMS whose gateway hangs"
+	[ "$engine" = yes ] && courier_available || return 0
+	mixed
+	for _ in $(seq "$ROUNDS"); do
+		others hang-alone
+		others hang-well "$work/phones"
+		others hang-hung -h
+	done
+	heading
+	row hang-alone "tokens, nothing else"
+	row hang-well "tokens, beside SMS"
+	row hang-hung "tokens, beside SMS, the gateway hangs"
+	for p in p50 p99; do
+		to hang-well hang-alone ".login_us.$p" \
+		    "$p beside SMS, of $p alone"
+		to hang-hung hang-alone ".login_us.$p" \
+		    "$p while the gateway hangs, of $p alone"
+		to hang-hung hang-well ".login_us.$p" \
+		    "$p while the gateway hangs, of $p when it answers"
+	done
+	faults hang-hung "tokens while the gateway hangs"
+}
