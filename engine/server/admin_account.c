@@ -103,6 +103,7 @@ account_password(struct command_in *in)
 
 struct waiting {
 	char serial[SERIAL_SIZE];
+	const char *kind; /* of what is sent; NULL: a token */
 	unsigned n;
 };
 
@@ -111,8 +112,12 @@ find_rebind(void *arg, const struct desk_token *t)
 {
 	struct waiting *w = arg;
 
-	if (t->state == DEVICE_REBIND && w->n++ == 0)
+	if (t->state == DEVICE_REBIND && w->n++ == 0) {
 		memcpy(w->serial, t->serial, sizeof(w->serial));
+		w->kind = t->ops == &factor_sms ? "phone"
+		    : t->ops == &factor_email   ? "email"
+						: NULL;
+	}
 	return true;
 }
 
@@ -140,7 +145,12 @@ account_unlock(struct command_in *in)
 		say(in, " Of the last 30 days %s %s forgotten.",
 		    plural(f.month, "wrong code", count),
 		    f.month == 1 ? "is" : "are");
-	if (w.n > 0)
+	if (w.n > 0 && w.kind != NULL)
+		say(in,
+		    "\nA number or address of it had too many wrong codes in "
+		    "a row and waits: mfctl %s resend %s",
+		    w.kind, a.name);
+	else if (w.n > 0)
 		say(in,
 		    "\nIts token %s had too many wrong codes in a row and "
 		    "waits: mfctl token resync %s",

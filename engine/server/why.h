@@ -25,6 +25,8 @@ enum story_single { /* a code that works once, of no device */
 	SINGLE_NONE = 0,
 	SINGLE_TEMPORARY, /* the helpdesk gave it */
 	SINGLE_RECOVERY,  /* of a printed list */
+	SINGLE_SMS,       /* that was sent */
+	SINGLE_EMAIL,
 };
 
 struct story {
@@ -41,7 +43,8 @@ struct story {
 	const char *serial, *label;
 	unsigned step; /* seconds; 0: not time based */
 	enum story_single single;
-	int64_t shown; /* when the device showed it; 0: not known */
+	const char *address; /* of what is sent: shortened */
+	int64_t shown;       /* when the device showed it; 0: not known */
 	/* the login that used the code, or a newer one, before */
 	int64_t used_ms; /* 0: not found */
 	const char *used_nas;
@@ -52,8 +55,15 @@ struct story {
 	const char *form, *fields; /* of a transaction; NULL: a login */
 	/* the device that was reported lost earlier in this login */
 	const char *lost_title; /* NULL: none was */
-	const char *lost_serial, *lost_label;
+	const char *lost_serial, *lost_label, *lost_address;
+	enum story_single lost_single;
 };
+
+/* What is said of codes that are not shown by a device. */
+struct single {
+	const char *name, *next, *again, *retry, *wrong;
+};
+extern const struct single why_singles[];
 
 /* Lines of at most 78 characters, \n between; out is empty. */
 void why_tell(const struct story *, struct text *out);

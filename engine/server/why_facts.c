@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "server/why_facts.h"
+#include "core/shorten.h"
 
 #define AROUND 64 /* records of an account around a login */
 
@@ -75,6 +76,29 @@ look_around(void *arg, const struct event *e)
 	return true;
 }
 
+static enum story_single
+single_of(const struct desk_token *t)
+{
+	return t->ops == &factor_temporary ? SINGLE_TEMPORARY
+	    : t->ops == &factor_recovery   ? SINGLE_RECOVERY
+	    : t->ops == &factor_sms        ? SINGLE_SMS
+	    : t->ops == &factor_email      ? SINGLE_EMAIL
+					   : SINGLE_NONE;
+}
+
+static const char *
+shorten(const struct desk_token *d, char out[TOLD_ADDRESS])
+{
+	struct text t;
+
+	text_init(&t, out, TOLD_ADDRESS);
+	if (d->ops == &factor_sms && d->address[0] != '\0')
+		shorten_phone(&t, d->address);
+	else if (d->address[0] != '\0')
+		shorten_email(&t, d->address);
+	return out;
+}
+
 static enum mf_err
 fill_device(struct store *s, const struct event *e, struct told *t)
 {
@@ -91,9 +115,8 @@ fill_device(struct store *s, const struct event *e, struct told *t)
 	st->serial = t->token.serial;
 	st->label = t->token.label;
 	st->step = t->token.step;
-	st->single = t->token.ops == &factor_temporary ? SINGLE_TEMPORARY
-	    : t->token.ops == &factor_recovery         ? SINGLE_RECOVERY
-						       : SINGLE_NONE;
+	st->single = single_of(&t->token);
+	st->address = shorten(&t->token, t->address);
 	if (value >= 0 && st->step != 0)
 		st->shown = (value - t->token.drift) * st->step;
 	return MF_OK;
@@ -152,6 +175,8 @@ fill_lost(struct store *s, struct told *t)
 		t->story.lost_title =
 		    t->lost.ops != NULL ? t->lost.ops->title : t->lost.factor;
 		t->story.lost_serial = t->lost.serial;
+		t->story.lost_single = single_of(&t->lost);
+		t->story.lost_address = shorten(&t->lost, t->lost_address);
 		t->story.lost_label = t->lost.label;
 	}
 	return MF_OK;

@@ -18,11 +18,14 @@ struct why_policies {
 };
 
 /* A story, and what its strings are kept in: do not copy it. */
+#define TOLD_ADDRESS 96 /* shortened */
+
 struct told {
 	struct story story;
 	char account[NAME_SIZE], nas[254], station[254], policy[65];
 	char form[65], fields[1025];
 	char used_nas[254], attribute[254], fault[254];
+	char address[TOLD_ADDRESS], lost_address[TOLD_ADDRESS];
 	struct desk_token token, lost;
 	struct event
 	    steps[STEPS_MAX]; /* before it in its login, latest first */

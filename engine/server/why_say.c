@@ -6,20 +6,11 @@
 
 #define DAY 86400
 
-/* What is said of codes that are not shown by a device. */
-static const struct {
-	const char *name, *next, *again, *retry, *wrong;
-} singles[] = {
-	[SINGLE_TEMPORARY] = { "temporary code",
-	    "ask for another temporary code",
-	    "run mfctl account temporary {account} for another one",
-	    "try again with the code just as it was given",
-	    "The code was not the one that the helpdesk gave." },
-	[SINGLE_RECOVERY] = { "recovery code", "take another one of the list",
-	    "run mfctl account recovery {account} for another list",
-	    "try again with the code just as it is printed",
-	    "The code was not one of the list of recovery codes." },
-};
+static bool
+is_sent(enum story_single s)
+{
+	return s == SINGLE_SMS || s == SINGLE_EMAIL;
+}
 
 static const char *
 known(const char *s)
@@ -45,8 +36,12 @@ put_device(const struct story *s, struct text *t)
 
 	if (s->title == NULL) {
 		text_put(t, "any token of the account");
+	} else if (is_sent(s->single) && known(s->address)[0] != '\0') {
+		text_put(t,
+		    s->single == SINGLE_SMS ? "the number " : "the address ");
+		text_put(t, s->address);
 	} else if (s->single != SINGLE_NONE) {
-		text_printf(t, "the %s", singles[s->single].name);
+		text_printf(t, "the %s", why_singles[s->single].name);
 	} else if (label) {
 		text_put(t, "\"");
 		text_escape(t, slice_str(s->label), 64);
@@ -73,7 +68,7 @@ put_used(const struct story *s, struct text *t)
 {
 	if (s->single != SINGLE_NONE) {
 		text_printf(
-		    t, "The %s was right, but it", singles[s->single].name);
+		    t, "The %s was right, but it", why_singles[s->single].name);
 	} else {
 		text_put(t, "The code was ");
 		text_put(t, s->step != 0 ? "one that " : "an earlier one of ");
@@ -135,7 +130,7 @@ put_accepted(const struct story *s, struct text *t)
 		    t);
 	} else if (s->single != SINGLE_NONE) {
 		text_printf(t, "So was the %s, which has ended now.",
-		    singles[s->single].name);
+		    why_singles[s->single].name);
 	} else {
 		text_put(t,
 		    s->first == STORY_FIRST_NONE ? "The code of "
@@ -192,7 +187,7 @@ static void
 put_next_code(const struct story *s, struct text *t)
 {
 	if (s->single != SINGLE_NONE)
-		text_put(t, singles[s->single].next);
+		text_put(t, why_singles[s->single].next);
 	else if (s->step != 0)
 		text_printf(
 		    t, "wait for the token's next code (every %u s)", s->step);
@@ -224,7 +219,7 @@ put_resync(const struct story *s, struct text *t)
 {
 	why_expand(s,
 	    s->single != SINGLE_NONE
-		? singles[s->single].again
+		? why_singles[s->single].again
 		: "run mfctl token resync {serial} with two codes in a row",
 	    t);
 }
@@ -233,7 +228,7 @@ static void
 put_retry(const struct story *s, struct text *t)
 {
 	text_put(t,
-	    s->single != SINGLE_NONE ? singles[s->single].retry
+	    s->single != SINGLE_NONE ? why_singles[s->single].retry
 				     : "try again with the code it shows now");
 	text_put(t, "; if that fails, too, ");
 	put_resync(s, t);
@@ -243,7 +238,7 @@ static void
 put_wrong(const struct story *s, struct text *t)
 {
 	if (s->single != SINGLE_NONE) {
-		text_put(t, singles[s->single].wrong);
+		text_put(t, why_singles[s->single].wrong);
 		return;
 	}
 	text_put(t, "The code was not one that ");
@@ -257,11 +252,47 @@ put_until(const struct story *s, struct text *t)
 	put_lock(s, "; nothing is until ", t);
 }
 
+/* What brings back a device that was reported lost, and what does not. */
+static void
+put_found(const struct story *s, struct text *t)
+{
+	if (s->single == SINGLE_SMS)
+		why_expand(s, "mfctl phone resend {account}", t);
+	else if (s->single == SINGLE_EMAIL)
+		why_expand(s, "mfctl email resend {account}", t);
+	else
+		why_expand(s, "mfctl token enable {serial}", t);
+}
+
+static void
+put_gone(const struct story *s, struct text *t)
+{
+	if (s->single == SINGLE_SMS)
+		why_expand(s, "mfctl phone remove {account} NUMBER", t);
+	else if (s->single == SINGLE_EMAIL)
+		why_expand(s, "mfctl email remove {account} ADDRESS", t);
+	else
+		why_expand(s, "mfctl token lost {serial}", t);
+}
+
+/* "type the digits that the token shows" */
+static void
+put_type(const struct story *s, struct text *t)
+{
+	if (is_sent(s->single))
+		text_put(t, why_singles[s->single].retry);
+	else
+		why_expand(s, "type the digits that {device} shows", t);
+}
+
 /* Of a login that went on with another device. */
 static void
 put_lost(const struct story *s, struct text *t)
 {
 	const struct story lost = { .title = s->lost_title,
+		.account = s->account,
+		.single = s->lost_single,
+		.address = s->lost_address,
 		.serial = s->lost_serial,
 		.label = s->lost_label };
 
@@ -269,7 +300,7 @@ put_lost(const struct story *s, struct text *t)
 		return;
 	why_expand(&lost,
 	    " Before that, {device} was reported lost at the prompt and "
-	    "suspended; mfctl token enable {serial} lifts it.",
+	    "suspended; {found} lifts it.",
 	    t);
 }
 
@@ -308,6 +339,9 @@ static const struct {
 	{ "used", put_used },
 	{ "accepted", put_accepted },
 	{ "lost", put_lost },
+	{ "found", put_found },
+	{ "gone", put_gone },
+	{ "type", put_type },
 	{ "attribute", put_attribute },
 	{ "fault", put_fault },
 	{ "next code", put_next_code },

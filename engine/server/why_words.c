@@ -58,7 +58,7 @@ const struct telling tellings[REASON_MAX] = {
 	[REASON_UNREADABLE] = { true,
 	    "What was typed was neither a code nor one of the words that can "
 	    "be typed there.{locked}",
-	    "type the digits that {device} shows, and nothing else" },
+	    "{type}, and nothing else" },
 	[REASON_LOCKED_SOFT] = { true,
 	    "There had been too many wrong codes in a row from there, so this "
 	    "one was not looked at{until}.",
@@ -107,8 +107,8 @@ const struct telling tellings[REASON_MAX] = {
 	    "in an hour" },
 	[REASON_LOST] = { true,
 	    "{Device} was reported lost at the prompt and is suspended.",
-	    "if it is found, run mfctl token enable {serial}, else mfctl token "
-	    "lost {serial}; mfctl account temporary {account} helps out" },
+	    "if it is found, run {found}, else {gone}; mfctl account temporary "
+	    "{account} helps out" },
 	[REASON_CONFLICT] = { true,
 	    "At the same moment another login with the same code or token was "
 	    "decided, and only one of them could be let in.",
@@ -156,4 +156,26 @@ const struct telling tellings[REASON_MAX] = {
 	    "see mfctl status and the limits of \"sending\" in "
 	    "multifactord.conf, or help out with mfctl account temporary "
 	    "{account}" },
+};
+
+const struct single why_singles[] = {
+	[SINGLE_TEMPORARY] = { "temporary code",
+	    "ask for another temporary code",
+	    "run mfctl account temporary {account} for another one",
+	    "try again with the code just as it was given",
+	    "The code was not the one that the helpdesk gave." },
+	[SINGLE_RECOVERY] = { "recovery code", "take another one of the list",
+	    "run mfctl account recovery {account} for another list",
+	    "try again with the code just as it is printed",
+	    "The code was not one of the list of recovery codes." },
+	[SINGLE_SMS] = { "code by SMS", "log in again for another one",
+	    "see mfctl phone list {account} for where it goes",
+	    "type the code of the newest SMS, or resend for another one",
+	    "The code was not the one that was sent by SMS for this login "
+	    "last, or its time was over." },
+	[SINGLE_EMAIL] = { "code by e-mail", "log in again for another one",
+	    "see mfctl email list {account} for where it goes",
+	    "type the code of the newest e-mail, or resend for another one",
+	    "The code was not the one that was sent by e-mail for this login "
+	    "last, or its time was over." },
 };

@@ -111,6 +111,9 @@ until_true 5 told $B 'SMS ..0002 of carl was reported lost' &&
     ok "the number itself is told, for its owner may not have said so"
 say carl "$P"
 is "$verdict" reject "nothing goes there"
+must why carl --last 3
+like "$ctl" '*The number +371....0002 was reported lost*phone resend carl*' \
+    "why says what brings it back"
 must phone resend carl
 must phone confirm carl "$(grep -F ' confirms ' "$inbox" | tail -n 1 |
     cut -d ' ' -f 5)"

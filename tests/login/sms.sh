@@ -75,7 +75,8 @@ say anna "$P"
 answer "$once"
 unlike "$verdict" accept "it does so once"
 ctl why anna --last 1
-like "$ctl" '*code*' "why says so"
+like "$ctl" '*was not the one that was sent by SMS for this*resend for another*' \
+    "why says so, and what to do"
 code=$(sent "$A")
 answer "$(echo "$code" | tr -d -)"
 is "$verdict" accept "without hyphens"

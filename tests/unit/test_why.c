@@ -46,6 +46,11 @@ static const struct {
 	    HEAD "The password was right. The temporary code was right, but "
 		 "it had already been\nused. Each code works once.\nNext: "
 		 "ask for another temporary code and try again." },
+	{ { WHO, .title = "SMS", .single = SINGLE_SMS,
+	      .address = "+371....0001", .reason = REASON_USED_CODE },
+	    HEAD "The password was right. The code by SMS was right, but it "
+		 "had already been used.\nEach code works once.\nNext: log in "
+		 "again for another one and try again." },
 	{ { WHO, TOKEN, .label = "blue token", .reason = REASON_WRONG_CODE,
 	      .locked_until = NOW / 1000 + 60 },
 	    HEAD "The password was right. The code was not one that \"blue "
@@ -141,6 +146,8 @@ has_words_for_every_reason(void **state)
 		{ WHO, TOKEN, .locked_until = AT / 1000 },
 		{ WHO, .title = "HOTP", .label = "key" },
 		{ WHO, .title = "temporary code", .single = SINGLE_TEMPORARY },
+		{ WHO, .title = "SMS", .single = SINGLE_SMS },
+		{ WHO, .title = "e-mail", .single = SINGLE_EMAIL },
 	};
 	char buf[STORY_SIZE];
 	struct text t;
