@@ -96,6 +96,7 @@ who_of(const struct login *l, const struct device *d)
 		.account = l->account.facts.id,
 		.address = d->address,
 		.source = l->station[0] == '\0' ? NULL : l->source,
+		.stranger = !l->step.guesses.known,
 	};
 }
 

@@ -9,19 +9,19 @@
 #include "store/outbox.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-#define LIMIT(n, w)                                                            \
+#define LIMIT(n, w, k)                                                         \
 	{                                                                      \
 #n, w, offsetof(struct sending_counts, n),                     \
-		    offsetof(struct conf_sending, n)                           \
+		    offsetof(struct conf_sending, n), k                        \
 	}
 
 const struct sending_limit sending_limits[] = {
-	LIMIT(account_hour, "to the account in an hour"),
-	LIMIT(account_day, "to the account in a day"),
-	LIMIT(address_hour, "to the number or address in an hour"),
-	LIMIT(address_day, "to the number or address in a day"),
-	LIMIT(source_hour, "from one NAS and station in an hour"),
-	LIMIT(all_day, "in all in a day"),
+	LIMIT(account_hour, "to the account in an hour", true),
+	LIMIT(account_day, "to the account in a day", true),
+	LIMIT(address_hour, "to the number or address in an hour", true),
+	LIMIT(address_day, "to the number or address in a day", true),
+	LIMIT(source_hour, "from one NAS and station in an hour", false),
+	LIMIT(all_day, "in all in a day", false),
 };
 
 const size_t sending_nlimits = COUNT(sending_limits);
@@ -57,6 +57,18 @@ sending_reaches(
 	return false;
 }
 
+/* The owner's last ones are not a stranger's, as with guesses (rule 8). */
+static unsigned
+open_to(const struct sending_limit *l, const struct conf_sending *c,
+    const struct sending_who *who)
+{
+	unsigned most = sending_most(l, c);
+
+	if (!who->stranger || !l->keeps)
+		return most;
+	return most - (c->kept < most / 2 ? c->kept : most / 2);
+}
+
 enum mf_err
 sending_barrier(struct engine *e, const struct sending_who *who, int64_t now,
     const struct sending_limit **reached)
@@ -71,7 +83,7 @@ sending_barrier(struct engine *e, const struct sending_who *who, int64_t now,
 	*reached = NULL;
 	for (size_t i = 0; i < sending_nlimits && *reached == NULL; i++)
 		if (sending_count(&sending_limits[i], &n) >=
-		    sending_most(&sending_limits[i], c))
+		    open_to(&sending_limits[i], c, who))
 			*reached = &sending_limits[i];
 	return MF_OK;
 }

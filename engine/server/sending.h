@@ -17,6 +17,7 @@ struct sending_limit {
 	const char *what; /* "to the account in an hour" */
 	size_t count;     /* where it is in struct sending_counts */
 	size_t most;      /* ... and in struct conf_sending */
+	bool keeps;       /* some of it is not for strangers */
 };
 
 extern const struct sending_limit sending_limits[];

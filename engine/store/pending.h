@@ -52,6 +52,7 @@ struct sending_who {
 	int64_t account; /* 0: nobody's */
 	const char *address;
 	const uint8_t *source; /* SOURCE_SIZE bytes; NULL: not known */
+	bool stranger;         /* where the account has not been lately */
 };
 
 struct sending_counts { /* in this hour or day of UTC */

@@ -15,7 +15,8 @@ B=+37120000002
 raddb_make
 client decoys 127.0.0.2
 client nameonly 127.0.0.3
-# conf [LIMIT VALUE]: all others are out of reach
+# conf [LIMIT VALUE]: all others are out of reach, $kept are the owner's alone
+kept=0
 conf() {
 	sending=
 	for limit in account_hour account_day address_hour address_day \
@@ -24,7 +25,7 @@ conf() {
 	done
 	engine_conf <<-EOF2
 		names: { country = "371"; };
-		sending: { $sending ${1:+$1 = $2;} };
+		sending: { kept = $kept; $sending ${1:+$1 = $2;} };
 		policies: (
 			{ name = "decoys"; match: { nas = [ "decoys" ]; };
 			  decoys = true; },
@@ -196,4 +197,32 @@ is "$verdict $prompt $(left "$n")" "challenge Code:  1" \
     "behind a decoy's prompt the right password sends one"
 answer "$(sent $A)"
 is "$verdict" accept "and its code opens the door"
+nas_address=127.0.0.1
+
+echo "# what is kept for places that are known"
+kept=3
+for keeps in account_hour address_hour; do
+	next_hour
+	conf
+	login anna "$P"
+	answer "$(sent $A)"
+	is "$verdict" accept "(the owner logs in)"
+	next_hour
+	conf $keeps 8
+	n=$(all_sent)
+	volley anna
+	is "$(left "$n")" 5 "$keeps: strangers with the password use up five"
+	say anna "$P"
+	is "$verdict $(left "$n")" "challenge 6" "the owner still gets one"
+	answer resend
+	answer resend
+	is "$verdict $(left "$n")" "challenge 8" "and two more"
+	answer resend
+	is "$(left "$n")" 8 "but not above the limit"
+done
+conf account_hour 1
+next_hour
+n=$(all_sent)
+say anna "$P" station=198.51.100.99
+is "$(left "$n")" 1 "of one, none is kept"
 finish
