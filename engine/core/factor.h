@@ -51,6 +51,7 @@ struct sent_state {
 	bool open;       /* it is good: the device's secret is that code */
 	bool used;       /* it was good, and has opened a login */
 	bool barred;     /* limits forbid to send one now */
+	bool last;       /* they let one more leave, and no second */
 };
 
 struct device {

@@ -83,9 +83,13 @@ next_without(const struct step_in *in, const struct device *prompted)
 	return NULL;
 }
 
-/* Where the policy lets a temporary code go: never to what was lost. */
+/*
+ * Where the policy lets a temporary code go: never to what was lost, nor as
+ * one message too many after the code that leaves now.
+ */
 static const struct device *
-relief_for(const struct step_in *in, const struct device *lost)
+relief_for(
+    const struct step_in *in, const struct device *lost, bool sends_already)
 {
 	enum prompt_kind kind =
 	    in->policy->relief == RELIEF_SMS ? KIND_SMS : KIND_EMAIL;
@@ -95,7 +99,8 @@ relief_for(const struct step_in *in, const struct device *lost)
 		const struct device *d = &in->devices[i];
 
 		if (d != lost && d->ops->sends && d->ops->kind == kind &&
-		    !d->sent.barred && device_is_usable(d, in->now))
+		    !d->sent.barred && !(d->sent.last && sends_already) &&
+		    device_is_usable(d, in->now))
 			return d;
 	}
 	return NULL;
@@ -112,7 +117,7 @@ static void
 put_lost(const struct step_in *in, struct step_out *out,
     const struct device *prompted)
 {
-	const struct device *relief = relief_for(in, prompted);
+	const struct device *relief = relief_for(in, prompted, out->nfx > 0);
 	struct effect *fx;
 
 	out->changed = prompted;

@@ -104,12 +104,13 @@ enum mf_err
 sending_limits_of(struct login *l, struct device *d)
 {
 	const struct sending_who who = who_of(l, d);
-	const struct sending_limit *reached;
+	unsigned left;
 	enum mf_err e;
 
-	e = sending_barrier(l->engine, &who, l->now_ms / 1000, &reached);
-	d->sent.barred = e != MF_OK || reached != NULL ||
+	e = sending_left(l->engine, &who, l->now_ms / 1000, &left);
+	d->sent.barred = left == 0 ||
 	    !sending_reaches(&l->engine->conf->sending, d->ops, d->address);
+	d->sent.last = left == 1;
 	return e;
 }
 

@@ -1,3 +1,4 @@
+#include <limits.h>
 #include <string.h>
 
 #include "server/sending.h"
@@ -85,6 +86,28 @@ sending_barrier(struct engine *e, const struct sending_who *who, int64_t now,
 		if (sending_count(&sending_limits[i], &n) >=
 		    open_to(&sending_limits[i], c, who))
 			*reached = &sending_limits[i];
+	return MF_OK;
+}
+
+enum mf_err
+sending_left(struct engine *e, const struct sending_who *who, int64_t now,
+    unsigned *left)
+{
+	const struct conf_sending *c = &e->conf->sending;
+	struct sending_counts n;
+	enum mf_err err;
+
+	*left = 0;
+	if ((err = store_sending(e->store, who, now, &n)) != MF_OK)
+		return err;
+	*left = UINT_MAX;
+	for (size_t i = 0; i < sending_nlimits; i++) {
+		unsigned most = sending_most(&sending_limits[i], c);
+		unsigned count = sending_count(&sending_limits[i], &n);
+		unsigned rest = count < most ? most - count : 0;
+
+		*left = rest < *left ? rest : *left;
+	}
 	return MF_OK;
 }
 

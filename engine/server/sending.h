@@ -36,6 +36,10 @@ bool sending_reaches(
 enum mf_err sending_barrier(struct engine *, const struct sending_who *,
     int64_t now, const struct sending_limit **) MF_CHECKED;
 
+/* How many more may leave; 0 with an error, too. */
+enum mf_err sending_left(struct engine *, const struct sending_who *,
+    int64_t now, unsigned *left) MF_CHECKED;
+
 /* A code that leaves now. */
 struct sending {
 	const struct device *device; /* ops, id, address, state */

@@ -123,6 +123,23 @@ another_factor_in_that_login_makes_it_lost_for_good(void **state)
 }
 
 static void
+relief_is_not_one_message_too_many(void **state)
+{
+	(void)state;
+	answering(1);
+	policy.lost = true;
+	policy.relief = RELIEF_SMS;
+	devices[1].sent.last = true; /* which is the code that is offered */
+	typed = (struct input){ .kind = INPUT_LOST };
+	step();
+	expect(VERDICT_CHALLENGE, REASON_LOST, "NS");
+	sent(&devices[1]); /* on its way already: none leaves now */
+	devices[1].sent.last = true;
+	step();
+	expect(VERDICT_CHALLENGE, REASON_LOST, "SF");
+}
+
+static void
 relief_goes_where_the_policy_says(void **state)
 {
 	(void)state;
@@ -154,6 +171,7 @@ main(void)
 		BOTH(lost_behind_the_separator_suspends),
 		BOTH(lost_offers_what_else_there_is),
 		BOTH(another_factor_in_that_login_makes_it_lost_for_good),
+		BOTH(relief_is_not_one_message_too_many),
 		BOTH(relief_goes_where_the_policy_says),
 	};
 
