@@ -55,14 +55,14 @@ dial(const char *path)
 }
 
 static void
-fetch(int fd, const char *channel)
+fetch(int fd, const char *channel, unsigned room)
 {
 	uint8_t buf[COURIER_MAX];
 	struct wire_out o;
 
 	wire_begin(&o, buf, sizeof(buf), WIRE_FETCH);
 	wire_put_str(&o, TAG_CHANNEL, channel);
-	wire_put_int(&o, TAG_COUNT, COURIER_ROOM);
+	wire_put_int(&o, TAG_COUNT, room);
 	(void)!send(fd, o.buf, o.len, MSG_NOSIGNAL);
 }
 
@@ -107,22 +107,28 @@ report(int fd, int64_t id, int64_t attempt)
 struct reports {
 	int64_t id[COURIER_ROOM * 2], attempt[COURIER_ROOM * 2];
 	size_t n;
+	unsigned room[2]; /* of SMS, of e-mail: not asked for yet */
 };
 
 static void
-next(int fd, const struct reports *r)
+next(int fd, struct reports *r)
 {
 	if (r->n > 0) {
 		report(fd, r->id[0], r->attempt[0]);
 		return;
 	}
-	fetch(fd, "sms");
-	fetch(fd, "email");
+	fetch(fd, "sms", r->room[0]);
+	fetch(fd, "email", r->room[1]);
+	r->room[0] = r->room[1] = 0;
 }
 
 static void
 take(int fd, const struct wire_msg *m, struct reports *r)
 {
+	char channel[8];
+
+	(void)wire_str(m, TAG_CHANNEL, channel, sizeof(channel));
+	r->room[strcmp(channel, "email") == 0]++;
 	write_down(m);
 	if (keep || r->n == sizeof(r->id) / sizeof(r->id[0]))
 		return;
@@ -135,7 +141,7 @@ take(int fd, const struct wire_msg *m, struct reports *r)
 static void
 serve(int fd)
 {
-	struct reports r = { .n = 0 };
+	struct reports r = { .room = { COURIER_ROOM, COURIER_ROOM } };
 	uint8_t buf[COURIER_MAX];
 	struct wire_msg m;
 	ssize_t n;
