@@ -81,7 +81,7 @@ gather_sent(struct login *l)
 	else if (l->policy->mode == MODE_APPEND_SEPARATOR &&
 	    (l->typed.n > 0 || l->station[0] != '\0') &&
 	    (e = find_repeated(l, list, &l->repeat)) == MF_OK)
-		n = 1;
+		n = l->typed.n > 0 || !list[0].dropped;
 	if (e == MF_ENOENT)
 		e = MF_OK;
 	for (size_t i = 0; i < n && e == MF_OK; i++)
@@ -144,8 +144,9 @@ sending_join(struct login *l)
 	if ((e = find_repeated(l, &p, &l->repeat)) != MF_OK)
 		return e;
 	d = sending_device(l, p.device);
-	if (p.used || p.answered || d == NULL || l->repeat.n == 0 ||
-	    !device_is_usable(d, l->now_ms / 1000))
+	if (p.used || p.answered || p.dropped || d == NULL ||
+	    l->repeat.n == 0 || !device_is_usable(d, l->now_ms / 1000) ||
+	    !device_is_allowed(&l->step, d))
 		return MF_ENOENT;
 	l->repeated = true;
 	return MF_OK;

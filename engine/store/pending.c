@@ -97,6 +97,7 @@ read_joined(void *arg, const struct row *r)
 	if (j->a->n > 0)
 		memcpy(j->a->bytes, bytes.p, j->a->n);
 	j->p->answered = row_int(r, 10) != 0;
+	j->p->dropped = row_int(r, 11) != 0;
 	return false;
 }
 

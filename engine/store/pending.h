@@ -15,6 +15,7 @@ struct pending {
 	int64_t at, expires;
 	bool used;
 	bool answered; /* its dialogue has gone on: nobody joins it */
+	bool dropped;  /* its message was given up: nobody waits for it */
 };
 
 /* In a transaction.  A later one of the same dialogue and device replaces it.

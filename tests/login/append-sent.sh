@@ -150,6 +150,18 @@ sends 0 "none that has expired"
 say $who "$P"
 sends 1 "then the password alone sends another"
 
+person
+inbox_stop
+say $who "$P"
+must --json outbox list --state waiting
+must outbox cancel "$(echo "$ctl" | jq -r 'select(.row == "message").id')"
+inbox_start
+begins
+say $who "$P"
+sends 1 "a message that the helpdesk has cancelled is not waited for"
+say $who "$P,$(sent +$number)"
+is "$verdict" accept "the next one's code lets in"
+
 echo "# a password with separators in it"
 person 'a,b,c,2026'
 say $who 'a,b,c,2026'

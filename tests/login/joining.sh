@@ -24,20 +24,24 @@ awk '{ print } /multifactor_authorize/ {
 	print "}"
 	print "}"
 }' "$snippets/sites-available/vpn" >"$raddb/sites-enabled/vpn"
-engine_conf <<-'EOF2'
-	names: { country = "371"; };
-	lockout: { soft = 3; };
-	sending: { account_hour = 1000; account_day = 1000;
-	    address_hour = 1000; address_day = 1000; source_hour = 1000; };
-	policies: (
-		{ name = "outer"; match: { nas = [ "outer" ]; };
-		  first = "radius"; verifiers = [ "eap" ]; },
-		{ name = "decoys"; match: { nas = [ "decoys" ]; };
-		  decoys = true; },
-		{ name = "admins"; match: { called = [ "admins" ]; }; },
-		{ name = "vpn"; }
-	);
-EOF2
+conf() { # conf [SETTING]: of the policy vpn
+	engine_conf <<-EOF2
+		names: { country = "371"; };
+		lockout: { soft = 3; };
+		sending: { account_hour = 1000; account_day = 1000;
+		    address_hour = 1000; address_day = 1000; source_hour = 1000; };
+		policies: (
+			{ name = "outer"; match: { nas = [ "outer" ]; };
+			  first = "radius"; verifiers = [ "eap" ]; },
+			{ name = "decoys"; match: { nas = [ "decoys" ]; };
+			  decoys = true; },
+			{ name = "admins"; match: { called = [ "admins" ]; }; },
+			{ name = "vpn"; $* }
+		);
+	EOF2
+	[ ! -e "$tmp/run/login" ] || engine_reload
+}
+conf
 engine_start
 radius_start
 radius_twin
@@ -209,6 +213,26 @@ engine_start
 say $who "$P"
 joins "after the engine was killed"
 
+inbox_stop
+person
+say $who "$P"
+first=$state
+say $who "$P"
+is "$state" "$first" "while its message waits"
+must --json outbox list --state waiting
+must outbox cancel "$(echo "$ctl" | jq -r 'select(.row == "message").id')"
+inbox_start
+begins
+say $who "$P"
+sends 1 "not when the helpdesk has cancelled its message"
+conf 'factors = [ "sms", "totp" ];'
+connects
+token 12-00000$n "$(seed $n)" --account $who
+conf 'factors = [ "totp" ];'
+say $who "$P"
+like "$verdict $prompt" "challenge Code from token *" \
+    "nor when the policy has no SMS any more"
+conf 'factors = [ "sms", "totp" ];'
 connects
 must backup "$tmp/backup.db"
 engine_stop
