@@ -70,45 +70,52 @@ open_to(const struct sending_limit *l, const struct conf_sending *c,
 	return most - (c->kept < most / 2 ? c->kept : most / 2);
 }
 
+/* The limit that lets fewest leave, and how many those are. */
+static enum mf_err
+narrowest(struct engine *e, const struct sending_who *who, int64_t now,
+    const struct sending_limit **limit, unsigned *left)
+{
+	struct sending_counts n;
+	enum mf_err err;
+
+	*limit = &sending_limits[sending_nlimits - 1];
+	*left = 0;
+	if ((err = store_sending(e->store, who, now, &n)) != MF_OK)
+		return err;
+	*left = UINT_MAX;
+	for (size_t i = 0; i < sending_nlimits; i++) {
+		const struct sending_limit *l = &sending_limits[i];
+		unsigned most = open_to(l, &e->conf->sending, who);
+		unsigned count = sending_count(l, &n);
+		unsigned rest = count < most ? most - count : 0;
+
+		if (rest < *left) {
+			*left = rest;
+			*limit = l;
+		}
+	}
+	return MF_OK;
+}
+
 enum mf_err
 sending_barrier(struct engine *e, const struct sending_who *who, int64_t now,
     const struct sending_limit **reached)
 {
-	const struct conf_sending *c = &e->conf->sending;
-	struct sending_counts n;
-	enum mf_err err;
+	unsigned left;
+	enum mf_err err = narrowest(e, who, now, reached, &left);
 
-	*reached = &sending_limits[sending_nlimits - 1];
-	if ((err = store_sending(e->store, who, now, &n)) != MF_OK)
-		return err;
-	*reached = NULL;
-	for (size_t i = 0; i < sending_nlimits && *reached == NULL; i++)
-		if (sending_count(&sending_limits[i], &n) >=
-		    open_to(&sending_limits[i], c, who))
-			*reached = &sending_limits[i];
-	return MF_OK;
+	if (left > 0)
+		*reached = NULL;
+	return err;
 }
 
 enum mf_err
 sending_left(struct engine *e, const struct sending_who *who, int64_t now,
     unsigned *left)
 {
-	const struct conf_sending *c = &e->conf->sending;
-	struct sending_counts n;
-	enum mf_err err;
+	const struct sending_limit *limit;
 
-	*left = 0;
-	if ((err = store_sending(e->store, who, now, &n)) != MF_OK)
-		return err;
-	*left = UINT_MAX;
-	for (size_t i = 0; i < sending_nlimits; i++) {
-		unsigned most = sending_most(&sending_limits[i], c);
-		unsigned count = sending_count(&sending_limits[i], &n);
-		unsigned rest = count < most ? most - count : 0;
-
-		*left = rest < *left ? rest : *left;
-	}
-	return MF_OK;
+	return narrowest(e, who, now, &limit, left);
 }
 
 size_t
