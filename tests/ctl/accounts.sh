@@ -104,7 +104,7 @@ says 0 'is now called demo2' admin account rename demo Demo2
 says 3 'is not there' desk account show demo
 says 1 'leads to account vards.uzvards' \
     admin account rename demo2 v.uzvards@example.org
-says 0 'There are no texts in it yet' desk account language demo2 de
+says 0 'reads prompts in "de" from the next login on' desk account language demo2 de
 
 echo "# temporary codes"
 says 0 'these codes, once with each' \

@@ -37,7 +37,7 @@ is "$(rows audit --event account)" 3 "all of a kind"
 is "$(rows audit --event token)" 0 "none is no fault"
 says 2 'event foo is none that is recorded.' admin audit --event foo
 also 'all of a kind such as token. There are account (add, delete, '
-also 'token (add, assign, disable, enable, label, lost, replace, resync, unassign)'
+also 'token (add, assign, disable, enable, label, lost, pin, replace, resync, unassign)'
 for wrong in accounts account. account.ad account.add.x '*' 'a b'; do
 	says 2 'is none that is recorded' admin audit --event "$wrong"
 done
