@@ -27,6 +27,12 @@ struct conn {
 /* Reads one message if there is one and no answer is due: true if so. */
 bool conn_receive(struct conn *);
 
+/*
+ * The next message of a busy one, for who answers several at once: its n bytes
+ * into buf.  False: there is none, or the peer has gone.
+ */
+bool conn_more(struct conn *, uint8_t *buf, size_t size, size_t *n);
+
 /* Sends n bytes; a peer that does not take them is dropped. */
 void conn_send(struct conn *, const void *, size_t n);
 

@@ -9,6 +9,7 @@
 #include "util/crypto.h"
 
 #define RECORDED_SIZE 64
+#define TOGETHER      16 /* messages of it that one batch takes */
 
 struct courier {
 	struct conn *conn;
@@ -17,6 +18,8 @@ struct courier {
 	struct wire_msg msg; /* borrows in */
 	size_t n;
 	enum mf_err err;
+	int64_t reported[TOGETHER]; /* in this batch, of these messages */
+	size_t nreported;
 	uint8_t in[COURIER_MAX];
 };
 
@@ -180,30 +183,51 @@ report(struct courier *k)
 	return err;
 }
 
-enum outcome
-courier_decide(struct courier *k)
+static enum mf_err
+take(struct courier *k)
 {
 	bool whole = wire_parse(&k->msg, k->in, k->n);
 
-	if (whole && k->msg.type == WIRE_FETCH) {
-		k->err = fetch(k);
-		return OUTCOME_NOW;
+	if (whole && k->msg.type == WIRE_FETCH)
+		return fetch(k);
+	if (!whole || k->msg.type != WIRE_REPORT ||
+	    courier_outcome(&k->msg.field[TAG_STATUS]) == COURIER_OUTCOMES)
+		return MF_EPROTO;
+	k->reported[k->nreported++] = wire_int(&k->msg, TAG_ID, 0);
+	return report(k);
+}
+
+/* Reports come in crowds: one commit, which waits for the disk, serves some. */
+enum outcome
+courier_decide(struct courier *k)
+{
+	unsigned n = 0;
+
+	k->nreported = 0;
+	do {
+		k->err = take(k);
+		wipe(k->in, k->n);
+	} while (k->err == MF_OK && ++n < TOGETHER &&
+	    conn_more(k->conn, k->in, sizeof(k->in), &k->n));
+	return k->nreported > 0 ? OUTCOME_AFTER_COMMIT : OUTCOME_NOW;
+}
+
+static void
+tell_recorded(struct courier *k)
+{
+	uint8_t buf[RECORDED_SIZE];
+	struct wire_out out;
+
+	for (size_t i = 0; i < k->nreported; i++) {
+		wire_begin(&out, buf, sizeof(buf), WIRE_RECORDED);
+		wire_put_int(&out, TAG_ID, k->reported[i]);
+		conn_send(k->conn, out.buf, out.len);
 	}
-	if (whole && k->msg.type == WIRE_REPORT &&
-	    courier_outcome(&k->msg.field[TAG_STATUS]) != COURIER_OUTCOMES) {
-		k->err = report(k);
-		return OUTCOME_AFTER_COMMIT;
-	}
-	k->err = MF_EPROTO;
-	return OUTCOME_NOW;
 }
 
 void
 courier_answer(struct courier *k, bool committed)
 {
-	uint8_t buf[RECORDED_SIZE];
-	struct wire_out out;
-
 	if (k->err == MF_EPROTO) {
 		log_say(LOG_LEVEL_WARN, "courier-refused",
 		    "mfcourier says what is not understood; it must be of the "
@@ -211,11 +235,8 @@ courier_answer(struct courier *k, bool committed)
 		conn_close(k->conn);
 	} else if (k->err != MF_OK || !committed) {
 		conn_close(k->conn); /* it will say it again */
-	} else if (k->msg.type == WIRE_REPORT) {
-		wire_begin(&out, buf, sizeof(buf), WIRE_RECORDED);
-		wire_put_int(&out, TAG_ID, wire_int(&k->msg, TAG_ID, 0));
-		conn_send(k->conn, out.buf, out.len);
+	} else {
+		tell_recorded(k);
 	}
-	wipe(k->in, k->n);
 	conn_done(k->conn);
 }

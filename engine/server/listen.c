@@ -121,23 +121,33 @@ received(struct conn *c, size_t n)
 }
 
 bool
-conn_receive(struct conn *c)
+conn_more(struct conn *c, uint8_t *buf, size_t size, size_t *n)
 {
-	size_t size;
-	uint8_t *buf = buffer_of(c, &size);
-	ssize_t n;
+	ssize_t got;
 
-	if (c->busy || c->dead)
+	if (c->dead)
 		return false;
-	n = recv(c->fd, buf, size, MSG_DONTWAIT | MSG_TRUNC);
-	if (n == -1 && (errno == EAGAIN || errno == EINTR))
+	got = recv(c->fd, buf, size, MSG_DONTWAIT | MSG_TRUNC);
+	if (got == -1 && (errno == EAGAIN || errno == EINTR))
 		return false;
-	if (n <= 0 || (size_t)n > size) {
+	if (got <= 0 || (size_t)got > size) {
 		conn_close(c);
 		return false;
 	}
+	*n = (size_t)got;
+	return true;
+}
+
+bool
+conn_receive(struct conn *c)
+{
+	size_t size, n;
+	uint8_t *buf = buffer_of(c, &size);
+
+	if (c->busy || !conn_more(c, buf, size, &n))
+		return false;
 	c->busy = true;
-	received(c, (size_t)n);
+	received(c, n);
 	batch_add(c->engine->batch, c);
 	return true;
 }

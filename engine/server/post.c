@@ -13,7 +13,7 @@
 #include "util/crypto.h"
 #include "util/log.h"
 
-#define ROUND 8    /* messages of one batch: the loop has others to serve */
+#define ROUND 16   /* messages of one batch: the loop has others to serve */
 #define EARLY 2000 /* ms before the lease ends, no try begins any more */
 
 struct leaving { /* rendered, and waiting for the commit */

@@ -15,9 +15,9 @@
  * RECORDED TAG_ID: the report is durable.  Until then mfcourier says it again
  *          to each engine that it meets.
  *
- * One question of mfcourier at a time: FETCH has no answer, REPORT has
- * RECORDED.  A message whose connection is gone is handed out again; a courier
- * that still has it knows it by its key.
+ * mfcourier waits for no answer: FETCH has none, REPORT has RECORDED, and many
+ * reports may be on their way.  A message whose connection is gone is handed
+ * out again; a courier that still has it knows it by its key.
  */
 #ifndef MF_WIRE_COURIER_H
 #define MF_WIRE_COURIER_H
