@@ -20,6 +20,22 @@ put_reject(struct step_out *out, enum reason why)
 	out->reason = why;
 }
 
+static uint8_t
+stage_of(enum ask what)
+{
+	switch (what) {
+	case ASK_SYNC:
+		return STAGE_SYNC;
+	case ASK_NEW_PIN:
+	case ASK_NEW_PIN_BAD:
+		return STAGE_NEW_PIN;
+	case ASK_NEW_PIN_AGAIN:
+		return STAGE_NEW_PIN_AGAIN;
+	default:
+		return STAGE_CODE;
+	}
+}
+
 void
 ask_for(const struct step_in *in, struct step_out *out, enum ask what,
     const struct device *d, enum reason why)
@@ -38,11 +54,13 @@ ask_for(const struct step_in *in, struct step_out *out, enum ask what,
 	t->round++;
 	t->issued = in->now;
 	t->device = d == NULL ? 0 : d->id;
-	t->stage = what == ASK_SYNC ? STAGE_SYNC : STAGE_CODE;
+	t->stage = stage_of(what);
 	t->list = 0;
 	out->verdict = VERDICT_CHALLENGE;
 	out->reason = why;
-	out->ask = in->policy->decoys ? ASK_GENERIC : what;
+	/* Who is asked for a new PIN has shown both factors. */
+	out->ask =
+	    in->policy->decoys && what < ASK_NEW_PIN ? ASK_GENERIC : what;
 	out->device = d;
 }
 

@@ -20,6 +20,7 @@ device_clear(struct device *d)
 		return;
 	wipe(d->secret, sizeof(d->secret));
 	wipe(d->pin, sizeof(d->pin));
+	wipe(d->record, sizeof(d->record));
 	*d = (struct device){ 0 };
 }
 

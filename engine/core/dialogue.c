@@ -1,6 +1,7 @@
 #include "core/dialogue.h"
 #include "core/dialogue_parts.h"
 #include "core/evaluate.h"
+#include "core/pin.h"
 
 /* What nothing is right for; a word uses no try there either. */
 static void
@@ -53,6 +54,10 @@ accept(
 	fx->drift = ev->result.drift;
 	fx->anchor = ev->result.anchor;
 	put_effect(out, FX_CLEAR, ev->device);
+	if (ev->device->pin_change) {
+		ask_pin(in, out, ev->device);
+		return;
+	}
 	if (wish_is_due(in)) {
 		ask_confirm(in, out, ev->device);
 		out->opened = opened_by(in, ev);
@@ -190,9 +195,11 @@ first_packet(const struct step_in *in, struct step_out *out)
 	return MF_OK;
 }
 
-static const struct device *
-prompted_device(const struct step_in *in)
+const struct device *
+dialogue_prompted(const struct step_in *in)
 {
+	if (in->ticket == NULL)
+		return dialogue_default(in);
 	for (size_t i = 0; i < in->ndevices; i++)
 		if (in->devices[i].id == in->ticket->device)
 			return &in->devices[i];
@@ -202,7 +209,7 @@ prompted_device(const struct step_in *in)
 static enum mf_err
 answer(const struct step_in *in, struct step_out *out)
 {
-	const struct device *prompted = prompted_device(in);
+	const struct device *prompted = dialogue_prompted(in);
 	enum reason why;
 
 	out->answers = true;
@@ -220,6 +227,10 @@ answer(const struct step_in *in, struct step_out *out)
 		answer_decoy(in, out, why);
 		return MF_OK;
 	}
+	if (pin_is_asked_for(in->ticket)) {
+		answer_pin(in, out, prompted);
+		return MF_OK;
+	}
 	if (answer_word(in, out, prompted))
 		return MF_OK;
 	return judge(in, out, prompted);
@@ -229,7 +240,7 @@ int64_t
 dialogue_life(const struct step_in *in)
 {
 	const struct device *d =
-	    in->ticket == NULL ? NULL : prompted_device(in);
+	    in->ticket == NULL ? NULL : dialogue_prompted(in);
 
 	return d != NULL && d->ops->sends && in->sent_life > in->policy->ttl
 	    ? in->sent_life

@@ -69,6 +69,8 @@ enum reason {
 	REASON_SEND_LIMIT,    /* too many were sent: none is now */
 	REASON_REGISTER,      /* right; the new number's code is asked for */
 	REASON_CONFIRM_WRONG, /* that code was not right */
+	REASON_NEW_PIN,       /* right; a new PIN has to be made */
+	REASON_WRONG_PIN,     /* before a code that was right */
 	REASON_MAX
 };
 
@@ -84,6 +86,9 @@ enum ask { /* what the prompt asks for */
 	ASK_GENERIC,      /* a code of whatever one has */
 	ASK_REGISTER,     /* a code of the device, then one of the wish */
 	ASK_REGISTER_NOT, /* a code of the device: no code may go there */
+	ASK_NEW_PIN,      /* of the device, from now on */
+	ASK_NEW_PIN_AGAIN,
+	ASK_NEW_PIN_BAD, /* another one */
 };
 
 /* What an Accept was for; all but a code alone is told to the helpdesk. */
@@ -124,6 +129,13 @@ struct claim_facts {
 	bool allowed; /* by the buckets of rule 12 */
 };
 
+/* What was found out about a PIN (pin.h); zero: nothing. */
+struct pin_facts {
+	int64_t device;
+	bool right;         /* it is the one that it was compared with */
+	const char *record; /* to be kept of a new one, or NULL */
+};
+
 struct step_in {
 	int64_t now; /* unix seconds, engine time */
 	bool clock_jumped;
@@ -143,6 +155,8 @@ struct step_in {
 	bool lost_today;    /* the account used "lost" in the last 24 h */
 	unsigned sent_life; /* seconds that a sent code is good for */
 	const struct device *wish; /* where codes are to go; or NULL */
+	const struct pin_rules *pins;
+	struct pin_facts pin;
 };
 
 enum effect_kind {
@@ -159,8 +173,10 @@ enum effect_kind {
 	FX_LOSE,   /* what was reported lost is, for another factor was given */
 	FX_RELIEF, /* a temporary code leaves for the device's address, later */
 	FX_ENROL,  /* the wish becomes a device, unconfirmed */
-	FX_CONFIRM, /* the device is confirmed */
-	FX_DROP,    /* the unconfirmed device goes */
+	FX_CONFIRM,  /* the device is confirmed */
+	FX_DROP,     /* the unconfirmed device goes */
+	FX_PIN_KEEP, /* the dialogue keeps record, till it is typed again */
+	FX_PIN_SET,  /* compare and set: the device's PIN has changed */
 };
 
 struct effect {
@@ -174,6 +190,7 @@ struct effect {
 	uint64_t dialogue;    /* FX_SEND, FX_SPEND: of the code */
 	unsigned round;       /* FX_SEND: in which it is sent */
 	unsigned resend;      /* how many this dialogue sent before it */
+	const char *record;   /* FX_PIN_KEEP, FX_PIN_SET: Argon2id */
 };
 
 #define EFFECTS_MAX 8
@@ -196,6 +213,9 @@ enum mf_err dialogue_step(const struct step_in *, struct step_out *) MF_CHECKED;
 
 /* Seconds that the ticket is good for: a code needs time to arrive. */
 int64_t dialogue_life(const struct step_in *);
+
+/* The device that the ticket's prompt named; else that a first one names. */
+const struct device *dialogue_prompted(const struct step_in *);
 
 /* The device a prompt names at first: the policy's order, then the latest. */
 const struct device *dialogue_default(const struct step_in *);

@@ -1,10 +1,11 @@
 #include <string.h>
 
 #include "core/evaluate.h"
+#include "core/pin.h"
 
-/* A device that could answer now, were the code right. */
-static bool
-may_answer(const struct step_in *in, const struct device *d, enum reason *why)
+bool
+evaluate_may_answer(
+    const struct step_in *in, const struct device *d, enum reason *why)
 {
 	if (!device_is_current(d, in->now) || !device_is_allowed(in, d) ||
 	    d->ops->check == NULL)
@@ -22,16 +23,35 @@ may_answer(const struct step_in *in, const struct device *d, enum reason *why)
 	return true;
 }
 
+/* Behind a wrong PIN no code is right, nor was one used. */
+static void
+without_pin(const struct step_in *in, const struct device *d,
+    struct factor_result *r, struct evaluation *ev)
+{
+	if (!pin_is_set(d) || pin_was_right(in, d) || r->match == MATCH_NO)
+		return;
+	r->match = MATCH_NO;
+	if (ev->match != MATCH_NO)
+		return;
+	ev->device = d;
+	ev->wrong_pin = true;
+}
+
 static enum mf_err
 try_device(const struct step_in *in, const struct device *d, struct slice code,
     unsigned *budget, struct evaluation *ev)
 {
 	struct factor_result r;
+	struct slice pin;
 	enum mf_err e;
 
+	ev->counted = true;
+	if (!pin_split(d, &code, &pin))
+		return MF_OK; /* a code alone is none of it */
 	e = d->ops->check(d, in->windows, code, in->now, *budget, &r);
 	if (e != MF_OK)
 		return e;
+	without_pin(in, d, &r, ev);
 	*budget -= r.cost < *budget ? r.cost : *budget;
 	ev->counted = true;
 	if (r.match == MATCH_YES ||
@@ -46,7 +66,7 @@ try_device(const struct step_in *in, const struct device *d, struct slice code,
 static bool
 has_length(const struct device *d, size_t n)
 {
-	return n == d->digits || n == device_letters(d);
+	return n == d->digits || n == device_letters(d) || pin_has_length(d, n);
 }
 
 /* The prompted device first, then the others, latest success first. */
@@ -57,7 +77,8 @@ one_code(const struct step_in *in, const struct device *prompted,
 	unsigned budget = GUESS_PROMPTED;
 	enum mf_err e;
 
-	if (prompted != NULL && may_answer(in, prompted, &ev->reason)) {
+	if (prompted != NULL &&
+	    evaluate_may_answer(in, prompted, &ev->reason)) {
 		e = try_device(in, prompted, code, &budget, ev);
 		if (e != MF_OK || ev->match == MATCH_YES)
 			return e;
@@ -71,7 +92,7 @@ one_code(const struct step_in *in, const struct device *prompted,
 		enum reason ignored;
 
 		if (d == prompted || !has_length(d, code.n) ||
-		    !may_answer(in, d, &ignored))
+		    !evaluate_may_answer(in, d, &ignored))
 			continue;
 		if ((e = try_device(in, d, code, &budget, ev)) != MF_OK)
 			return e;
@@ -93,7 +114,8 @@ named_device(const struct step_in *in, const struct device *named,
 		struct evaluation one = *ev;
 
 		if (!serial_same(d->canonical, named->canonical) ||
-		    d->digits != code.n || !may_answer(in, d, &ev->reason))
+		    !has_length(d, code.n) ||
+		    !evaluate_may_answer(in, d, &ev->reason))
 			continue;
 		one.match = MATCH_NO;
 		one.counted = false;
@@ -117,14 +139,19 @@ static enum mf_err
 two_codes(
     const struct step_in *in, const struct device *d, struct evaluation *ev)
 {
-	if (d == NULL || !may_answer(in, d, &ev->reason) ||
+	struct slice code = slice_str(in->input->code), pin;
+
+	if (d == NULL || !evaluate_may_answer(in, d, &ev->reason) ||
 	    d->ops->resync == NULL)
 		return MF_OK;
 	ev->counted = true;
-	if (d->ops->resync(d, d->ops->reach(in->windows, false),
-		slice_str(in->input->code), slice_str(in->input->other_code),
-		in->now, &ev->result) != MF_OK)
+	if (!pin_split(d, &code, &pin))
+		return MF_OK;
+	if (d->ops->resync(d, d->ops->reach(in->windows, false), code,
+		slice_str(in->input->other_code), in->now,
+		&ev->result) != MF_OK)
 		return MF_ECRYPTO;
+	without_pin(in, d, &ev->result, ev);
 	ev->match = ev->result.match;
 	return MF_OK;
 }
@@ -202,7 +229,7 @@ evaluate(const struct step_in *in, const struct device *prompted,
 	default:
 		/* Nonsense spends a try only where a code would. */
 		if (prompted != NULL)
-			(void)!may_answer(in, prompted, &ev->reason);
+			(void)!evaluate_may_answer(in, prompted, &ev->reason);
 		if (ev->reason == REASON_WRONG_CODE) {
 			ev->reason = REASON_UNREADABLE;
 			ev->counted = true;
@@ -214,5 +241,7 @@ evaluate(const struct step_in *in, const struct device *prompted,
 		ev->counted = true;
 	if (ev->match == MATCH_USED)
 		ev->reason = REASON_USED_CODE;
+	else if (ev->wrong_pin)
+		ev->reason = REASON_WRONG_PIN;
 	return e;
 }

@@ -9,9 +9,14 @@ struct evaluation {
 	enum reason reason;          /* when it does not match */
 	const struct device *device; /* that matched, or takes the blame */
 	struct factor_result result;
-	bool claimed; /* device was free and becomes the account's */
-	bool counted; /* a guess was spent */
+	bool claimed;   /* device was free and becomes the account's */
+	bool counted;   /* a guess was spent */
+	bool wrong_pin; /* before a code that was right */
 };
+
+/* A device that could answer now, were the code right; else *why may say. */
+bool evaluate_may_answer(
+    const struct step_in *, const struct device *, enum reason *why);
 
 /* prompted may be NULL. */
 enum mf_err evaluate(const struct step_in *, const struct device *prompted,

@@ -20,6 +20,7 @@
 #include "core/prompt.h"
 #include "core/serial.h"
 #include "util/cipher.h"
+#include "util/crypto.h"
 #include "util/err.h"
 #include "util/slice.h"
 
@@ -77,6 +78,8 @@ struct device {
 	char suite[SUITE_SIZE]; /* OCRA, or "" */
 	uint8_t pin[MAC_MAX];   /* hash of its PIN; wiped likewise */
 	size_t pinlen;          /* 0: it has none */
+	char record[PASSWORD_RECORD];   /* of a PIN before its codes; or "" */
+	bool pin_change;                /* that has to change, or to be made */
 	char challenge[CHALLENGE_SIZE]; /* it was asked; "": it was not */
 	struct slice session; /* that goes into its answer; borrowed */
 	struct sent_state sent;

@@ -191,39 +191,95 @@ read_word(struct reading *r)
 	return read_number(r) || read_register(r);
 }
 
+/* Whether so many digits are n of codes, after a PIN if there is one. */
 static bool
-read_two_codes(struct reading *r)
+has_codes(const struct reading *r, const struct input_device *d, size_t n)
 {
-	const struct input_context *c = r->ctx;
-	size_t n;
+	size_t least = n + (d->pin ? PIN_LEAST : 0);
+	size_t most = n + (d->pin ? PIN_MOST : 0);
 
-	if (r->dotted || c->prompted >= c->ndevices)
+	return n != 0 && r->nflat >= least && r->nflat <= most &&
+	    digits_at(r, 0, r->nflat);
+}
+
+/* After all else that is of digits: a PIN may look like anything. */
+static bool
+read_pin_code(struct reading *r)
+{
+	for (size_t i = 0; !r->dotted && i < r->ctx->ndevices; i++) {
+		const struct input_device *d = &r->ctx->devices[i];
+
+		if (!d->pin || !has_codes(r, d, d->digits))
+			continue;
+		copy(r->in->code, r->flat, r->nflat);
+		r->in->kind = INPUT_CODE;
+		return true;
+	}
+	return false;
+}
+
+static void
+read_pin(struct reading *r)
+{
+	if (r->dotted || !digits_at(r, 0, r->nflat))
+		return;
+	copy(r->in->code, r->flat, r->nflat);
+	r->in->kind = INPUT_PIN;
+}
+
+static bool
+is_serial(const struct reading *r, size_t n, const struct input_device *d)
+{
+	char typed[SERIAL_SIZE];
+
+	if (n == 0 || n >= SERIAL_SIZE || !digits_at(r, n, r->nflat - n))
 		return false;
-	n = c->devices[c->prompted].digits;
-	if (n == 0 || r->nflat != 2 * n || !digits_at(r, 0, n) ||
-	    !digits_at(r, n, n))
-		return false;
-	copy(r->in->code, r->flat, n);
-	copy(r->in->other_code, r->flat + n, n);
-	r->in->kind = INPUT_TWO_CODES;
-	return true;
+	memcpy(typed, r->flat, n);
+	typed[n] = '\0';
+	return serial_same(typed, d->serial);
 }
 
 /* Length of what was typed before the code, if it is d's serial; else 0. */
 static size_t
 serial_before_code(const struct reading *r, const struct input_device *d)
 {
-	char typed[SERIAL_SIZE];
+	size_t least = d->digits + (d->pin ? PIN_LEAST : 0);
+	size_t most = d->digits + (d->pin ? PIN_MOST : 0);
+
+	for (size_t n = least; d->digits != 0 && n <= most; n++)
+		if (r->nflat > n && is_serial(r, r->nflat - n, d))
+			return r->nflat - n;
+	return 0;
+}
+
+static bool
+names_device(const struct reading *r)
+{
+	for (size_t i = 0; i < r->ctx->ndevices; i++)
+		if (serial_before_code(r, &r->ctx->devices[i]) != 0)
+			return true;
+	return false;
+}
+
+/* With a PIN they may be as long as a serial, a PIN and a code. */
+static bool
+read_two_codes(struct reading *r)
+{
+	const struct input_context *c = r->ctx;
+	const struct input_device *d;
 	size_t n;
 
-	if (d->digits == 0 || r->nflat <= d->digits)
-		return 0;
-	n = r->nflat - d->digits;
-	if (n >= SERIAL_SIZE || !digits_at(r, n, d->digits))
-		return 0;
-	memcpy(typed, r->flat, n);
-	typed[n] = '\0';
-	return serial_same(typed, d->serial) ? n : 0;
+	if (r->dotted || c->prompted >= c->ndevices)
+		return false;
+	d = &c->devices[c->prompted];
+	n = d->digits;
+	if (!has_codes(r, d, 2 * n) ||
+	    (d->pin && (names_device(r) || (!c->sync && has_codes(r, d, n)))))
+		return false;
+	copy(r->in->code, r->flat, r->nflat - n);
+	copy(r->in->other_code, r->flat + r->nflat - n, n);
+	r->in->kind = INPUT_TWO_CODES;
+	return true;
 }
 
 static bool
@@ -284,8 +340,10 @@ input_read(const struct input_context *ctx, struct slice text, struct input *in)
 		in->kind = INPUT_EMPTY;
 		goto out;
 	}
-	if (!read_code(&r) && !read_word(&r) && !read_two_codes(&r) &&
-	    !read_serial_code(&r))
+	if (ctx->pin)
+		read_pin(&r);
+	else if (!read_code(&r) && !read_word(&r) && !read_two_codes(&r) &&
+	    !read_serial_code(&r) && !read_pin_code(&r))
 		(void)read_claim(&r);
 out:
 	wipe(&r, sizeof(r));

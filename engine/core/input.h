@@ -10,6 +10,9 @@
  *   3. exactly two codes of the prompted device's length
  *   4. a serial of the account's devices, and a code
  *   5. where claiming is allowed, any serial and two codes of one length
+ * Of a device with a PIN that the server keeps, PIN and code are its code, and
+ * PIN and two codes its two codes: code then begins with the PIN.
+ *
  * Two possible splits within one reading make it INPUT_UNREADABLE; those of
  * reading 5 are all handed out, for only the store knows which serial exists.
  *
@@ -30,6 +33,8 @@
 #define INPUT_MAX       128 /* bytes a person can type */
 #define CODE_LENGTH_MAX 16  /* characters of the longest code to be read */
 #define CODE_SIZE       (YUBICO_CODE + 1)
+#define PIN_LEAST       4 /* digits of a PIN that the server keeps */
+#define PIN_MOST        12
 #define CLAIMS_MAX      3 /* splits a claim may have: codes of 6, 7, 8 digits */
 
 enum input_kind {
@@ -45,6 +50,7 @@ enum input_kind {
 	INPUT_REGISTER,    /* factor: SMS or e-mail; argument: where to */
 	INPUT_TWO_CODES,   /* code, other_code: of the prompted device */
 	INPUT_SERIAL_CODE, /* device, code */
+	INPUT_PIN,         /* code: digits, where a new PIN is asked for */
 	INPUT_CLAIM,       /* claims[0..nclaims-1]: all by form possible */
 };
 
@@ -54,6 +60,7 @@ struct input_device {
 	unsigned letters;   /* characters of its codes if they have letters,
 			       at least one digit among them (YUBICO_CODE:
 			       modhex, no digit); 0: they do not */
+	bool pin; /* PIN_LEAST to PIN_MOST digits come before a code */
 };
 
 /*
@@ -74,6 +81,8 @@ struct input_context {
 	size_t nwords;
 	size_t list;         /* entries of the list just shown; 0: none was */
 	bool claim;          /* reading 5 is allowed */
+	bool sync;           /* two codes were asked for */
+	bool pin;            /* a new PIN was: nothing else is read */
 	bool registers;      /* so are numbers and addresses behind ... */
 	unsigned sms, email; /* ... the names of these factors */
 };

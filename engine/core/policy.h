@@ -88,6 +88,10 @@ struct limits {
 };
 
 /* Windows and drift of OATH tokens. */
+struct pin_rules { /* of PINs that the server keeps: digits */
+	unsigned least, most;
+};
+
 struct otp_windows {
 	unsigned hotp_ahead;  /* values beyond the next one, 6 digits: 0..5 */
 	unsigned totp_around; /* steps before and after, 6 digits: 0..2 */

@@ -127,6 +127,8 @@ enum value {
 	V_CHALLENGE,
 	V_REFERENCE,
 	V_SEPARATOR,
+	V_LEAST,
+	V_MOST,
 	V_MAX
 };
 
@@ -147,6 +149,8 @@ static const char *const value_names[V_MAX] = {
 	[V_CHALLENGE] = "challenge",
 	[V_REFERENCE] = "reference",
 	[V_SEPARATOR] = "separator",
+	[V_LEAST] = "least",
+	[V_MOST] = "most",
 };
 
 static void
@@ -202,6 +206,10 @@ put_value(const struct line *l, enum value v)
 	case V_SEPARATOR:
 		text_put(l->out, str(a->separator));
 		break;
+	case V_LEAST:
+	case V_MOST:
+		put_number(l->out, v == V_LEAST ? a->least : a->most);
+		break;
 	case V_MAX:
 		break;
 	}
@@ -248,6 +256,7 @@ choose(enum prompt_id id, const struct prompt_args *a)
 	case PROMPT_CODE:
 		return a->device == NULL ? TEXT_GENERIC
 		    : challenge          ? TEXT_CODE_CHALLENGE
+		    : a->device->pin     ? TEXT_CODE_PIN
 					 : TEXT_CODE;
 	case PROMPT_WRONG:
 		return a->device == NULL ? TEXT_WRONG_GENERIC
@@ -271,6 +280,12 @@ choose(enum prompt_id id, const struct prompt_args *a)
 						      : TEXT_REGISTER_NOT;
 	case PROMPT_SENT:
 		return a->device == NULL ? TEXT_REFUSED_PLAIN : TEXT_SENT;
+	case PROMPT_NEW_PIN:
+		return TEXT_NEW_PIN;
+	case PROMPT_NEW_PIN_AGAIN:
+		return TEXT_NEW_PIN_AGAIN;
+	case PROMPT_NEW_PIN_BAD:
+		return TEXT_NEW_PIN_BAD;
 	case PROMPT_REFUSED:
 		return str(a->reference)[0] == '\0' ? TEXT_REFUSED_PLAIN
 						    : TEXT_REFUSED;

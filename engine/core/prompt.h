@@ -41,6 +41,7 @@ struct prompt_device {
 	const char *serial;  /* as printed, or "" */
 	const char *label;   /* its owner's name for it, or "" */
 	const char *address; /* KIND_SMS: E.164; KIND_EMAIL: canonical */
+	bool pin;            /* the person's PIN comes before its code */
 };
 
 enum prompt_id {
@@ -54,6 +55,9 @@ enum prompt_id {
 	PROMPT_REGISTER_NOT, /* of device: no code may go where it says */
 	PROMPT_SENT,         /* append mode: the code to device is on its way */
 	PROMPT_REFUSED,
+	PROMPT_NEW_PIN,
+	PROMPT_NEW_PIN_AGAIN,
+	PROMPT_NEW_PIN_BAD,
 	PROMPT_MAX_ID
 };
 
@@ -68,6 +72,7 @@ struct prompt_args {
 	size_t prompted;       /* index of device in list; nlist: none */
 	const char *reference; /* "7F3K-2M9Q" */
 	const char *separator; /* PROMPT_SENT: between password and code */
+	unsigned least, most;  /* PROMPT_NEW_PIN: digits */
 	size_t max;            /* characters; 0: PROMPT_MAX */
 };
 

@@ -41,6 +41,8 @@ const char *const reason_words[REASON_MAX] = {
 	[REASON_SEND_LIMIT] = "sending-limit",
 	[REASON_REGISTER] = "register",
 	[REASON_CONFIRM_WRONG] = "confirm-wrong",
+	[REASON_NEW_PIN] = "new-pin",
+	[REASON_WRONG_PIN] = "wrong-pin",
 };
 
 const char *const opened_words[OPENED_MAX] = {

@@ -25,6 +25,8 @@ enum stage {
 	STAGE_LIST,     /* the list of devices was shown */
 	STAGE_DECOY,    /* nothing it is answered with is right */
 	STAGE_CONFIRM,  /* a second factor was right; the device is confirmed */
+	STAGE_NEW_PIN,  /* the factor was right; its PIN has to change */
+	STAGE_NEW_PIN_AGAIN, /* the same once more */
 };
 
 struct ticket {

@@ -188,10 +188,18 @@ token_pin(struct ctl *ctl, const struct invocation *inv)
 	const char *file = given(inv, "pin-file");
 	char typed[SECRET_MAX] = "";
 	struct sheet sheet = { 0 };
+	bool none = given(inv, "clear") != NULL;
 	struct wire_out out;
 	int code = command_begin(ctl, inv, &out);
 
-	if (code == EXIT_DONE)
+	if (none && (file != NULL || given(inv, "must-change") != NULL))
+		return ctl_fail(ctl, EXIT_USAGE,
+		    "--clear goes with neither --pin-file nor "
+		    "--must-change.\n");
+	/* What has to change may stay till then, or be made then. */
+	if (given(inv, "must-change") != NULL && file == NULL)
+		none = true;
+	if (code == EXIT_DONE && !none)
 		code = file != NULL ? read_secret(ctl, file, typed)
 				    : ask_secret(ctl, "PIN", true, typed);
 	if (code == EXIT_DONE) {

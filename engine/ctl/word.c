@@ -69,6 +69,8 @@ const struct word words[] = {
 	LOCAL("secret-file", "FILE", "read the seed there; -: stdin"),
 	TEXT("public-id", "MODHEX", TAG_PUBLIC_ID, "a YubiKey's first 12"),
 	LOCAL("private-id-file", "FILE", "read it there; -: stdin"),
+	FLAG("clear", 0, "no PIN from now on"),
+	FLAG("must-change", TAG_CHANGE, "at the next login"),
 	LOCAL("pin-file", "FILE", "read the PIN there; -: stdin"),
 	FLAG("qr", 0, "draw the QR code, even into a file"),
 	TEXT("match", "PART", TAG_MATCH, "part of a serial or name"),

@@ -49,7 +49,7 @@ struct command_in {
 	char actor[ACTOR_SIZE]; /* for the audit */
 	int64_t now_ms, now;    /* engine time when it came */
 	struct forms who;       /* of TAG_ACCOUNT, if it is there */
-	const char *record; /* Argon2id of TAG_NEW_PASSWORD; NULL: none given */
+	const char *record; /* Argon2id of a new password or PIN; NULL: none */
 	void *own;          /* the handler's, from begin() to run() */
 	size_t own_size;    /* wiped and freed with the command */
 	bool gone;          /* the peer went away: stop */

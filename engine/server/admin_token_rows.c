@@ -94,6 +94,10 @@ token_row(struct command_in *in, const struct desk_token *t)
 	put_time(o, TAG_TIME, t->created);
 	wire_put_str(o, TAG_SOURCE, t->file);
 	put_yubikey(in, t);
+	if (t->pin || t->pin_change)
+		wire_put_str(o, TAG_DETAIL,
+		    t->pin_change ? "PIN, to change at the next login"
+				  : "PIN before its codes");
 	row_end(in);
 }
 

@@ -116,6 +116,7 @@ static const struct {
 	const char *event;
 } changes[] = {
 	{ FX_BIND, "device.claim" },
+	{ FX_PIN_SET, "device.pin" },
 	{ FX_SUSPEND, "device.suspend" },
 	{ FX_REBIND, "device.rebind" },
 	{ FX_SEND, "device.send" },
@@ -202,6 +203,16 @@ wish_of(const struct login *l)
 	    : NULL;
 }
 
+/* Of a new PIN that was typed once. */
+static const char *
+record_of(const struct step_out *r)
+{
+	for (size_t i = 0; i < r->nfx; i++)
+		if (r->fx[i].kind == FX_PIN_KEEP)
+			return r->fx[i].record;
+	return NULL;
+}
+
 /* What is needed to say it again: rules 2, 14 and 15. */
 static enum mf_err
 remember(struct login *l)
@@ -217,7 +228,8 @@ remember(struct login *l)
 	if (l->has_ticket)
 		return store_answer(l->engine->store, l->ticket.dialogue,
 		    l->ticket.round, l->reply_key, l->now_ms,
-		    wish == NULL ? expires : expires + WISH_LIFE, said, wish);
+		    wish == NULL ? expires : expires + WISH_LIFE, said, wish,
+		    record_of(&l->result));
 	if (l->typed.n == 0 && !sends(&l->result))
 		return MF_OK;
 	packet_hash_of(l, false, false, key);

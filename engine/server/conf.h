@@ -94,6 +94,7 @@ struct conf {
 	struct conf_store store;
 	struct conf_batch batch;
 	struct conf_temporary temporary;
+	struct pin_rules pins;
 	struct conf_signing signing;
 	struct conf_sending sending;
 	const struct policy *policies; /* never none; order matters */

@@ -99,6 +99,7 @@ static const struct order orders[] = {
 	{ "otp.totp_around", "otp.sync_totp", true },
 	{ "otp.sync_totp", "otp.desk_totp", true },
 	{ "temporary.hours", "temporary.hours_max", true },
+	{ "pins.least", "pins.most", true },
 	{ "sending.account_hour", "sending.account_day", true },
 	{ "sending.address_hour", "sending.address_day", true },
 };

@@ -186,6 +186,11 @@ const struct setting conf_settings[] = {
 	{ INT("temporary.length", temporary.length, 8, CODE_LENGTH_MAX, 8,
 	    "characters of a temporary code") },
 
+	{ INT("pins.least", pins.least, PIN_LEAST, PIN_MOST, 4,
+	    "digits of a PIN at least") },
+	{ INT("pins.most", pins.most, PIN_LEAST, PIN_MOST, 12,
+	    "digits of a PIN at most") },
+
 	{ LIST("signing.forms", signing.forms, form_signing, 64,
 	    "fields of transactions: form, field, keyed characters, pattern") },
 	{ SECONDS("signing.life", signing.life, 60, 3600, 300,

@@ -154,31 +154,51 @@ hashed(struct hash_task *t)
 	batch_add(c->engine->batch, c);
 }
 
-/* A new password is hashed before anything else is done. */
 static enum mf_err
-start_hash(struct control *k)
+check_password(struct control *k)
 {
-	const struct wire_field *f = &k->msg.field[TAG_NEW_PASSWORD];
 	const struct conf_password *c = &k->cmd.engine->conf->password;
 	const struct password_rules rules = { c->min, c->upper, c->lower,
 		c->digit, c->special };
-	struct engine *e = k->cmd.engine;
 	enum password_fault fault;
+
+	password_quality(
+	    &rules, (struct slice){ k->hash.password, k->hash.n }, &fault);
+	if (fault == PASSWORD_FINE)
+		return MF_OK;
+	return refuse(&k->cmd, REFUSED_USAGE,
+	    "the password %s.\nIt needs %u characters or more%s.",
+	    password_fault_texts[fault], c->min,
+	    c->upper || c->lower || c->digit || c->special
+		? ", of several kinds"
+		: "");
+}
+
+/* What is to be hashed, if anything is. */
+static const struct wire_field *
+to_hash(const struct control *k)
+{
+	enum wire_tag tag =
+	    k->cmd.number == CMD_TOKEN_PIN ? TAG_SECRET : TAG_NEW_PASSWORD;
+
+	return wire_has(&k->msg, tag) ? &k->msg.field[tag] : NULL;
+}
+
+/* A new password or PIN is hashed before anything else is done. */
+static enum mf_err
+start_hash(struct control *k, const struct wire_field *f)
+{
+	bool pin = k->cmd.number == CMD_TOKEN_PIN;
+	struct engine *e = k->cmd.engine;
+	enum mf_err err;
 
 	if (!hash_task_fill(&k->hash, NULL, (struct slice){ f->p, f->n }))
 		return refuse(&k->cmd, REFUSED_USAGE,
-		    "the password is empty, has a control character or more "
+		    "the %s is empty, has a control character or more "
 		    "than %d bytes.\nPlease choose another one.",
-		    PASSWORD_RAW_MAX);
-	password_quality(
-	    &rules, (struct slice){ k->hash.password, k->hash.n }, &fault);
-	if (fault != PASSWORD_FINE)
-		return refuse(&k->cmd, REFUSED_USAGE,
-		    "the password %s.\nIt needs %u characters or more%s.",
-		    password_fault_texts[fault], c->min,
-		    c->upper || c->lower || c->digit || c->special
-			? ", of several kinds"
-			: "");
+		    pin ? "PIN" : "password", PASSWORD_RAW_MAX);
+	if (!pin && (err = check_password(k)) != MF_OK)
+		return err;
 	k->hash.make = true;
 	k->hash.done = hashed;
 	k->hash.arg = k->conn;
@@ -261,9 +281,9 @@ control_decide(struct control *k)
 	begin(k);
 	if ((k->err = check(k)) != MF_OK)
 		return OUTCOME_NOW;
-	if (!wire_has(&k->msg, TAG_NEW_PASSWORD))
+	if (to_hash(k) == NULL)
 		return run(k);
-	if ((k->err = start_hash(k)) != MF_OK)
+	if ((k->err = start_hash(k, to_hash(k))) != MF_OK)
 		return OUTCOME_NOW;
 	return OUTCOME_LATER;
 }

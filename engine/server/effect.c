@@ -25,22 +25,25 @@ effect_apply(const struct deed *d, const struct effect *fx)
 	struct store *s = d->engine->store;
 	struct notes *notes = d->engine->notes;
 	const struct account_facts *a = d->account;
-	int64_t now = d->now;
 	enum mf_err e = MF_OK;
 
 	switch (fx->kind) {
 	case FX_NONE:
+	case FX_PIN_KEEP: /* with the answer */
 		break;
 	case FX_BLAME:
-		e = store_blame(s, fx, a->id, d->source, now);
-		notes_failure(notes, a->id, fx->device, now);
+		e = store_blame(s, fx, a->id, d->source, d->now);
+		notes_failure(notes, a->id, fx->device, d->now);
 		break;
 	case FX_ADVANCE:
-		e = store_advance(s, fx, a, now);
+		e = store_advance(s, fx, a, d->now);
 		notes_counter(notes, fx->device, fx->counter);
 		break;
+	case FX_PIN_SET:
+		e = store_pin_set(s, fx, a);
+		break;
 	case FX_BIND:
-		e = store_bind(s, fx->device, a->id, now);
+		e = store_bind(s, fx->device, a->id, d->now);
 		notes_binding(notes, fx->device, a->id, DEVICE_ACTIVE);
 		break;
 	case FX_SUSPEND:
@@ -61,7 +64,7 @@ effect_apply(const struct deed *d, const struct effect *fx)
 		e = d->login == NULL ? MF_EINVAL : of_login(d->login, fx);
 		break;
 	case FX_SPEND:
-		e = store_pending_spend(s, fx, a, now);
+		e = store_pending_spend(s, fx, a, d->now);
 		break;
 	case FX_LOSE:
 		e = store_device_state(
@@ -69,10 +72,10 @@ effect_apply(const struct deed *d, const struct effect *fx)
 		notes_binding(notes, fx->device, a->id, DEVICE_LOST);
 		break;
 	case FX_CLEAR:
-		e = store_clear(s, a->id, d->source, d->guesses, now);
+		e = store_clear(s, a->id, d->source, d->guesses, d->now);
 		break;
 	case FX_SEEN:
-		e = store_seen(s, a->id, d->password_source, now);
+		e = store_seen(s, a->id, d->password_source, d->now);
 		break;
 	}
 	return e;

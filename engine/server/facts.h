@@ -13,12 +13,14 @@
 
 STAILQ_HEAD(login_list, login);
 
+enum login_phase { LOGIN_FRESH = 0, LOGIN_HASHED, LOGIN_PIN_HASHED };
+
 struct login {
 	struct conn *conn;
 	struct login *next_on_grid;  /* grid.h */
 	int64_t began_ms, leaves_ms; /* of CLOCK_BOOTTIME, for the grid */
 	struct engine *engine;
-	enum { LOGIN_FRESH = 0, LOGIN_HASHED } phase;
+	enum login_phase phase, phase_before_pin;
 	int64_t now_ms;
 
 	uint8_t in[WIRE_LOGIN_MAX];
@@ -48,6 +50,8 @@ struct login {
 	uint32_t ticket_key; /* id of the key that sealed it */
 	bool has_ticket;
 	struct hash_task hash;
+	struct hash_task pin_hash;
+	struct hash_task *pin_known; /* pin_hash, when it is done */
 	TAILQ_ENTRY(login) hashing;  /* of the engine's */
 	struct login_list followers; /* that came with the same guess */
 	STAILQ_ENTRY(login) follower;
@@ -132,6 +136,7 @@ enum outcome login_ungiven(struct login *);
 enum outcome login_silence(struct login *, const char *why);
 enum outcome login_refuse(struct login *, enum reason);
 enum outcome login_judge(struct login *);
+enum outcome login_begin(struct login *);
 bool login_is_late(const struct login *);
 /* what login_answer() or the grid does last */
 void login_send(struct login *);
@@ -144,7 +149,13 @@ void login_take_hash(struct login *);
 /* Answers that wait for their time take the same half of the threads. */
 bool login_is_full(const struct login *);
 
+/* login_pin.c: what Argon2id says of a PIN comes before a step is decided. */
+/* Whether it has to be waited for, or cannot be had: *out. */
+bool login_asks_pin(struct login *, enum outcome *out);
+enum outcome login_after_pin(struct login *);
+
 /* login_first.c */
+enum outcome login_look_again(struct login *, int64_t id, uint64_t epoch);
 enum outcome login_first_packet(struct login *);
 enum outcome login_without_policy(struct login *);
 enum outcome login_after_hash(struct login *);

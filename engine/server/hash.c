@@ -33,7 +33,8 @@ work_on(struct hash_task *t, const struct password_cost *cost)
 	struct slice password = { t->password, t->n };
 
 	t->fresh[0] = '\0';
-	t->right = false;
+	t->right = t->make && t->record[0] != '\0' &&
+	    password_verify(t->record, password);
 	if (t->make || t->record[0] == '\0') {
 		if (password_hash(cost, password, t->fresh) != MF_OK ||
 		    !t->make)

@@ -20,7 +20,7 @@ struct hash_task {
 	char record[PASSWORD_RECORD]; /* of the account; "": nobody's */
 	uint8_t password[HASH_PASSWORD_MAX];
 	size_t n;
-	bool make; /* no record to check: make one in fresh */
+	bool make; /* one in fresh; record, if there is one, is an old one */
 	void (*done)(struct hash_task *); /* on the thread of the loop */
 	void *arg;
 	/* out */

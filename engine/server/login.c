@@ -95,8 +95,8 @@ later_packet(struct login *l)
 	}
 }
 
-static enum outcome
-start(struct login *l)
+enum outcome
+login_begin(struct login *l)
 {
 	struct engine *e = l->engine;
 	enum mf_err err;
@@ -187,6 +187,7 @@ remember_decoy(struct login *l)
 enum outcome
 login_judge(struct login *l)
 {
+	enum outcome out;
 	enum mf_err err;
 
 	if ((err = sending_gather(l)) != MF_OK)
@@ -200,6 +201,8 @@ login_judge(struct login *l)
 	l->step.input = l->typed.n > 0 || l->has_ticket ? &l->input : NULL;
 	l->step.first = l->first;
 	l->step.first_reason = l->first_reason;
+	if (login_asks_pin(l, &out))
+		return out;
 	if ((err = dialogue_step(&l->step, &l->result)) != MF_OK)
 		return login_silence(l, mf_strerror(err));
 	if (l->engine->faulty && l->result.verdict == VERDICT_ACCEPT)
@@ -226,6 +229,7 @@ reset(struct login *l)
 	l->name = (struct name){ 0 };
 	l->client[0] = l->station[0] = '\0';
 	l->silence = NULL;
+	l->pin_known = NULL;
 	l->policy = NULL;
 	l->ndevices = l->nfree = 0;
 	l->reference = 0;
@@ -243,8 +247,10 @@ login_decide(struct login *l)
 	l->began_ms = boot_ms();
 	if (l->phase == LOGIN_HASHED)
 		return login_after_hash(l);
+	if (l->phase == LOGIN_PIN_HASHED)
+		return login_after_pin(l);
 	reset(l);
-	return start(l);
+	return login_begin(l);
 }
 
 static void
@@ -252,6 +258,8 @@ clean(struct login *l)
 {
 	wipe(l->in, l->inlen);
 	wipe(&l->hash, sizeof(l->hash));
+	wipe(&l->pin_hash, sizeof(l->pin_hash));
+	wipe(l->repeat.record, sizeof(l->repeat.record));
 	wipe(&l->account, sizeof(l->account));
 	input_wipe(&l->input);
 	for (size_t i = 0; i < l->ndevices; i++)

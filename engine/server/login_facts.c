@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/pin.h"
 #include "core/prompt.h"
 #include "core/station.h"
 #include "server/facts.h"
@@ -125,6 +126,7 @@ facts_gather(struct login *l)
 	l->step.policy = l->policy;
 	l->step.limits = &e->conf->limits;
 	l->step.windows = &e->conf->otp;
+	l->step.pins = &e->conf->pins;
 	l->step.account = &l->account.facts;
 	l->step.devices = l->devices;
 	l->step.ndevices = l->ndevices;
@@ -202,6 +204,7 @@ facts_read_input(struct login *l)
 	l->step.policy = l->policy;
 	l->step.limits = &l->engine->conf->limits;
 	l->step.windows = &l->engine->conf->otp;
+	l->step.pins = &l->engine->conf->pins;
 	l->step.account = l->has_account ? &l->account.facts : NULL;
 	if (!l->has_ticket)
 		l->step.fresh = sending_dialogue(l->engine, l->now_ms);
@@ -211,12 +214,15 @@ facts_read_input(struct login *l)
 		l->input_devices[i] =
 		    (struct input_device){ .serial = l->devices[i].canonical,
 			    .digits = l->devices[i].digits,
-			    .letters = device_letters(&l->devices[i]) };
+			    .letters = device_letters(&l->devices[i]),
+			    .pin = pin_is_set(&l->devices[i]) };
 	c.ndevices = l->ndevices;
 	c.prompted = prompted(l);
 	ask_prompted(l, c.prompted);
 	c.words = prompt_words(language_of(l), &c.nwords);
 	c.list = list_length(l);
+	c.pin = l->has_ticket && pin_is_asked_for(&l->ticket);
+	c.sync = l->has_ticket && l->ticket.stage == STAGE_SYNC;
 	c.registers = l->policy->self_register && l->has_ticket;
 	c.sms = KIND_SMS;
 	c.email = KIND_EMAIL;

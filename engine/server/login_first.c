@@ -132,20 +132,17 @@ login_first_packet(struct login *l)
 	return login_judge(l);
 }
 
-/* The password took its time: what the store says is read again. */
+/* A hash took its time: what the store says is read again. */
 enum outcome
-login_after_hash(struct login *l)
+login_look_again(struct login *l, int64_t id, uint64_t epoch)
 {
-	/* The configuration may have been read anew meanwhile. */
-	uint64_t epoch = l->account.facts.epoch;
-	int64_t id = l->has_account ? l->account.facts.id : 0;
 	enum outcome answered;
 	enum mf_err err;
 
+	/* The configuration may have been read anew meanwhile. */
 	l->policy = NULL;
 	l->step = (struct step_in){ 0 };
 	l->now_ms = engine_now_ms(l->engine);
-	login_take_hash(l);
 	if (login_is_late(l))
 		return login_silence(l, "nobody waits for the answer any more");
 	if ((err = facts_identify(l)) != MF_OK)
@@ -163,4 +160,15 @@ login_after_hash(struct login *l)
 	if (l->first == FIRST_RIGHT && was_answered(l, &answered))
 		return answered;
 	return login_judge(l);
+}
+
+enum outcome
+login_after_hash(struct login *l)
+{
+	uint64_t epoch = l->account.facts.epoch;
+	int64_t id = l->has_account ? l->account.facts.id : 0;
+
+	l->now_ms = engine_now_ms(l->engine);
+	login_take_hash(l);
+	return login_look_again(l, id, epoch);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/pin.h"
 #include "server/facts.h"
 #include "server/refs.h"
 
@@ -13,6 +14,7 @@ describe(const struct device *d)
 		.serial = d->serial,
 		.label = d->label,
 		.address = d->address,
+		.pin = pin_is_set(d),
 	};
 }
 
@@ -62,6 +64,12 @@ prompt_of(const struct step_out *r)
 		return PROMPT_SYNC;
 	case ASK_LIST:
 		return PROMPT_MENU;
+	case ASK_NEW_PIN:
+		return PROMPT_NEW_PIN;
+	case ASK_NEW_PIN_AGAIN:
+		return PROMPT_NEW_PIN_AGAIN;
+	case ASK_NEW_PIN_BAD:
+		return PROMPT_NEW_PIN_BAD;
 	case ASK_GENERIC:
 	case ASK_NOTHING:
 		break;
@@ -75,7 +83,9 @@ put_prompt(struct login *l)
 	const struct step_out *r = &l->result;
 	const struct device *devices[DEVICES_MAX];
 	struct prompt_device device, wish, list[DEVICES_MAX];
-	struct prompt_args args = { .reference = l->reference_text };
+	struct prompt_args args = { .reference = l->reference_text,
+		.least = l->engine->conf->pins.least,
+		.most = l->engine->conf->pins.most };
 	char separator[2] = "";
 	char line[254], challenge[CHALLENGE_SIZE];
 	struct text t;
@@ -117,6 +127,14 @@ put_prompt(struct login *l)
 	wire_put(&l->reply, TAG_PROMPT, t.buf, t.len);
 }
 
+static bool
+with_pin(const struct step_out *r)
+{
+	return pin_is_asked_for(&r->ticket) ||
+	    (r->device != NULL && r->ask != ASK_GENERIC &&
+		pin_is_set(r->device));
+}
+
 static void
 put_ticket(struct login *l)
 {
@@ -134,7 +152,8 @@ put_ticket(struct login *l)
 	ticket_seal(&r->ticket, &b, (uint16_t)id, key, state, &n);
 	wipe(key, sizeof(key));
 	wire_put(&l->reply, TAG_STATE, state, n);
-	wire_put_int(&l->reply, TAG_ECHO, 1); /* a code is no secret for long */
+	/* A code is no secret for long; a PIN is. */
+	wire_put_int(&l->reply, TAG_ECHO, !with_pin(r));
 }
 
 static void

@@ -149,6 +149,15 @@ const struct telling tellings[REASON_MAX] = {
 	[REASON_SENT] = { true,
 	    "A code was sent, for there password and code come in one field.",
 	    "log in again with the password and, right behind it, the code" },
+	[REASON_NEW_PIN] = { true,
+	    "So was the code; but the PIN of {device} has to change first, "
+	    "and the login ended before that.",
+	    "log in again where a new PIN can be asked for, and type it "
+	    "twice" },
+	[REASON_WRONG_PIN] = { true,
+	    "The code was right, but not the PIN before it.{locked}",
+	    "type the PIN and, right behind it, the next code; a forgotten "
+	    "PIN: mfctl token pin {serial}" },
 	[REASON_SEND_LIMIT] = { true,
 	    "But no code may be sent now: too many were, to the account, the "
 	    "number, from the same place or in all, or the number is of a "

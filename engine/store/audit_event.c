@@ -22,6 +22,7 @@ const char *const audit_events[] = {
 	"device.drop",
 	"device.enrol",
 	"device.lost",
+	"device.pin",
 	"device.rebind",
 	"device.relief",
 	"device.resync",

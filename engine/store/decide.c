@@ -101,13 +101,23 @@ store_device_blame(struct store *s, int64_t device)
 enum mf_err
 store_answer(struct store *s, uint64_t dialogue, unsigned round,
     const uint8_t reply[REPLY_SIZE], int64_t at_ms, int64_t expires,
-    struct slice answer, const char *wish)
+    struct slice answer, const char *wish, const char *record)
 {
 	struct value v[] = { VI(dialogue), VI(round), VB(reply, REPLY_SIZE),
-		VI(at_ms), VI(expires), VB(answer.p, answer.n), VNULL };
+		VI(at_ms), VI(expires), VB(answer.p, answer.n), VNULL, VNULL };
+	uint8_t sealed[PASSWORD_RECORD + SEALED_EXTRA];
+	size_t n;
+	enum mf_err e;
 
 	if (wish != NULL)
 		v[6] = (struct value)VS(wish);
+	if (record != NULL) {
+		e = store_seal(s, SEALED_TYPED, (int64_t)dialogue,
+		    slice_str(record), sealed, &n);
+		if (e != MF_OK)
+			return e;
+		v[7] = (struct value)VB(sealed, n);
+	}
 
 	return set_one(s, Q_ANSWER, v, N(v));
 }
@@ -154,4 +164,21 @@ store_rehash(
 		return e;
 	const struct value v[] = { VI(account), VB(sealed, n), VI(epoch) };
 	return db_run(s->db, Q_PASSWORD_REHASH, v, N(v), NULL, NULL, NULL);
+}
+
+enum mf_err
+store_pin_set(
+    struct store *s, const struct effect *fx, const struct account_facts *a)
+{
+	uint8_t sealed[PASSWORD_RECORD + SEALED_EXTRA];
+	size_t n;
+	enum mf_err e;
+
+	e = store_seal(
+	    s, SEALED_RECORD, fx->device, slice_str(fx->record), sealed, &n);
+	if (e != MF_OK)
+		return e;
+	const struct value v[] = { VI(fx->device), VB(sealed, n), VI(a->id),
+		VI(a->epoch) };
+	return set_one(s, Q_PIN_SET, v, N(v));
 }

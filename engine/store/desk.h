@@ -116,6 +116,8 @@ struct desk_token {
 	int32_t drift;
 	unsigned failures;
 	int64_t last_used;
+	bool pin;             /* one comes before its codes */
+	bool pin_change;      /* and has to change, or to be made */
 	char file[FILE_SIZE]; /* it was imported from */
 };
 
@@ -193,6 +195,12 @@ desk_token_label(struct store *, int64_t id, const char *label) MF_CHECKED;
 /* The hash of its PIN, as its suite has it. */
 enum mf_err
 desk_token_pin(struct store *, int64_t id, struct slice hash) MF_CHECKED;
+/*
+ * A PIN before its codes, as an Argon2id record.  NULL: none, or with change
+ * the one that there is; it has to change at the next login.
+ */
+enum mf_err desk_token_record(
+    struct store *, int64_t id, const char *record, bool change) MF_CHECKED;
 /* The account has, or had, a device from now on. */
 enum mf_err desk_had_device(struct store *, int64_t account) MF_CHECKED;
 

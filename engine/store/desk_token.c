@@ -59,6 +59,8 @@ take(struct desk_token *t, const struct row *r)
 		.failures = (unsigned)row_int(r, 21),
 		.last_used = row_int(r, 22),
 	};
+	t->pin = row_int(r, 28) != 0;
+	t->pin_change = row_int(r, 29) != 0;
 	take_texts(t, r);
 	t->ops = factor_by_name(t->factor);
 	t->staged = t->import != 0 && row_int(r, 24) != IMPORT_VISIBLE;
@@ -327,21 +329,6 @@ desk_token_label(struct store *s, int64_t id, const char *label)
 	const struct value v[] = { VI(id), optional(label) };
 
 	return db_run(s->db, Q_DESK_TOKEN_LABEL, v, N(v), NULL, NULL, NULL);
-}
-
-enum mf_err
-desk_token_pin(struct store *s, int64_t id, struct slice hash)
-{
-	uint8_t sealed[MAC_MAX + SEALED_EXTRA];
-	size_t n;
-	enum mf_err e;
-
-	if (hash.n > MAC_MAX)
-		return MF_EINVAL;
-	if ((e = store_seal(s, SEALED_PIN, id, hash, sealed, &n)) != MF_OK)
-		return e;
-	const struct value v[] = { VI(id), VB(sealed, n) };
-	return db_run(s->db, Q_DESK_TOKEN_PIN, v, N(v), NULL, NULL, NULL);
 }
 
 enum mf_err

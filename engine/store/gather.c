@@ -86,6 +86,23 @@ store_groups(struct store *s, int64_t account, char *buf, size_t size,
 	return e == MF_OK && x.full ? MF_EFULL : e;
 }
 
+/* Of a PIN before its codes. */
+static enum mf_err
+read_record(struct store *s, const struct row *r, struct device *d)
+{
+	struct slice sealed = row_bytes(r, 21);
+	size_t n;
+	enum mf_err e;
+
+	d->pin_change = row_int(r, 22) != 0;
+	if (sealed.n == 0)
+		return MF_OK;
+	e = store_unseal(s, SEALED_RECORD, d->id, sealed, (uint8_t *)d->record,
+	    sizeof(d->record) - 1, &n);
+	d->record[n] = '\0';
+	return e;
+}
+
 enum mf_err
 device_from_row(struct store *s, const struct row *r, struct device *d)
 {
@@ -118,6 +135,8 @@ device_from_row(struct store *s, const struct row *r, struct device *d)
 	if (e == MF_OK && row_bytes(r, 19).n > 0)
 		e = store_unseal(s, SEALED_PIN, d->id, row_bytes(r, 19), d->pin,
 		    sizeof(d->pin), &d->pinlen);
+	if (e == MF_OK)
+		e = read_record(s, r, d);
 	return e;
 }
 
@@ -281,7 +300,9 @@ take_answer(struct answer *a, struct slice bytes)
 static bool
 read_dialogue(void *arg, const struct row *r)
 {
-	struct answer *a = arg;
+	struct reading *rd = arg;
+	struct answer *a = rd->out;
+	size_t n;
 	struct slice reply = row_bytes(r, 1);
 
 	a->round = (unsigned)row_int(r, 0);
@@ -290,21 +311,29 @@ read_dialogue(void *arg, const struct row *r)
 	a->at_ms = row_int(r, 2);
 	take_answer(a, row_bytes(r, 3));
 	row_text(r, 4, a->wish, sizeof(a->wish));
+	if (row_bytes(r, 5).n > 0) {
+		rd->e = store_unseal(rd->s, SEALED_TYPED, row_int(r, 6),
+		    row_bytes(r, 5), (uint8_t *)a->record,
+		    sizeof(a->record) - 1, &n);
+		a->record[n] = '\0';
+	}
 	return false;
 }
 
 enum mf_err
 store_dialogue(struct store *s, uint64_t id, struct answer *a)
 {
+	struct reading rd = { .s = s, .out = a };
 	const struct value v[] = { VI(id) };
 	enum mf_err e;
 	size_t n;
 
 	a->n = 0;
 	a->round = 0;
+	a->record[0] = '\0';
 	a->wish[0] = '\0';
-	e = db_run(s->db, Q_DIALOGUE, v, 1, read_dialogue, a, &n);
-	return e != MF_OK ? e : n == 0 ? MF_ENOENT : MF_OK;
+	e = db_run(s->db, Q_DIALOGUE, v, 1, read_dialogue, &rd, &n);
+	return e != MF_OK ? e : n == 0 ? MF_ENOENT : rd.e;
 }
 
 static bool

@@ -9,7 +9,7 @@
 	"d.canonical, d.label, d.hash, d.digits, d.step, d.suite, d.start, "   \
 	"d.expiry, d.bound, d.created, d.import, d.binding, h.counter, "       \
 	"h.drift, h.failures, h.last_used, a.name, m.state, m.name, b.state, " \
-	"d.address "                                                           \
+	"d.address, d.record IS NOT NULL, d.pin_change "                       \
 	"FROM device d JOIN device_hot h ON h.id = d.id "                      \
 	"LEFT JOIN account a ON a.id = d.account "                             \
 	"LEFT JOIN import m ON m.id = d.import "                               \
@@ -44,7 +44,8 @@ const char *const query_text[Q_MAX] = {
 	    "SELECT d.id, d.account, d.factor, d.state, d.serial, "
 	    "d.canonical, d.label, d.hash, d.digits, d.step, d.start, "
 	    "d.expiry, d.secret, h.counter, h.drift, h.anchor, h.failures, "
-	    "h.last_used, d.suite, d.pin, d.address FROM device d "
+	    "h.last_used, d.suite, d.pin, d.address, d.record, "
+	    "d.pin_change FROM device d "
 	    "JOIN device_hot h ON h.id = d.id "
 	    "LEFT JOIN import m ON m.id = d.import "
 	    "LEFT JOIN import b ON b.id = d.binding "
@@ -55,7 +56,8 @@ const char *const query_text[Q_MAX] = {
 	    "SELECT d.id, d.account, d.factor, d.state, d.serial, "
 	    "d.canonical, d.label, d.hash, d.digits, d.step, d.start, "
 	    "d.expiry, d.secret, h.counter, h.drift, h.anchor, h.failures, "
-	    "h.last_used, d.suite, d.pin, d.address FROM device d "
+	    "h.last_used, d.suite, d.pin, d.address, d.record, "
+	    "d.pin_change FROM device d "
 	    "JOIN device_hot h ON h.id = d.id "
 	    "LEFT JOIN import m ON m.id = d.import "
 	    "WHERE d.canonical = $1 AND d.account IS NULL AND d.state = 0 "
@@ -69,8 +71,8 @@ const char *const query_text[Q_MAX] = {
 		      "LEFT JOIN budget b ON b.account = $1 AND b.day > $4",
 	[Q_SOURCE] = "SELECT last FROM source "
 		     "WHERE account = $1 AND source = $2",
-	[Q_DIALOGUE] = "SELECT round, reply, at_ms, answer, wish FROM dialogue "
-		       "WHERE id = $1",
+	[Q_DIALOGUE] = "SELECT round, reply, at_ms, answer, wish, record, id "
+		       "FROM dialogue WHERE id = $1",
 	[Q_REPETITION] = "SELECT at_ms, repeats, answer FROM repetition "
 			 "WHERE key = $1",
 	[Q_LOST_SINCE] = "SELECT COUNT(*) FROM audit WHERE account = $1 "
@@ -109,9 +111,10 @@ const char *const query_text[Q_MAX] = {
 	/* One ticket, one answer: a round answered already is not changed. */
 	[Q_ANSWER] =
 	    "INSERT INTO dialogue (id, round, reply, at_ms, expires, answer, "
-	    "wish) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) "
-	    "DO UPDATE SET round = $2, reply = $3, at_ms = $4, expires = $5, "
-	    "answer = $6, wish = $7 WHERE dialogue.round < $2",
+	    "wish, record) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
+	    "ON CONFLICT (id) DO UPDATE SET round = $2, reply = $3, "
+	    "at_ms = $4, expires = $5, answer = $6, wish = $7, record = $8 "
+	    "WHERE dialogue.round < $2",
 	[Q_ANSWER_REVISE] = "UPDATE dialogue SET answer = $4 WHERE id = $1 "
 			    "AND round = $2 AND reply = $3",
 	[Q_REPETITION_ADD] =
@@ -193,8 +196,6 @@ const char *const query_text[Q_MAX] = {
 	[Q_FACT_BUDGETS] = "SELECT account, day, n FROM budget",
 	[Q_SEALED_SECRETS] = "SELECT id, secret FROM device WHERE id > $1 "
 			     "ORDER BY id LIMIT $2",
-	[Q_SEALED_PINS] = "SELECT id, pin FROM device WHERE id > $1 "
-			  "AND pin IS NOT NULL ORDER BY id LIMIT $2",
 	[Q_SEALED_PASSWORDS] = "SELECT id, password FROM account WHERE id > $1 "
 			       "AND password IS NOT NULL ORDER BY id LIMIT $2",
 	/* An accepted code ends the failures in a row. */
@@ -207,6 +208,9 @@ const char *const query_text[Q_MAX] = {
 	    "ELSE $4 END, "
 	    "account = (SELECT a.id FROM account a WHERE a.id = $2), "
 	    "pin = CASE WHEN COALESCE(account, 0) = $2 THEN pin END, "
+	    "record = CASE WHEN COALESCE(account, 0) = $2 THEN record END, "
+	    "pin_change = CASE WHEN COALESCE(account, 0) = $2 THEN pin_change "
+	    "ELSE 0 END, "
 	    "binding = NULL, "
 	    "state = CASE WHEN $3 = 1 AND NOT EXISTS "
 	    "(SELECT 1 FROM account a WHERE a.id = $2) THEN 0 ELSE $3 END "
@@ -248,8 +252,6 @@ const char *const query_text[Q_MAX] = {
 			  "COALESCE((SELECT MAX(id) FROM account), 0)",
 	[Q_RESEAL_SECRET] = "UPDATE device SET secret = $2 "
 			    "WHERE id = $1 AND secret = $3",
-	[Q_RESEAL_PIN] = "UPDATE device SET pin = $2 "
-			 "WHERE id = $1 AND pin = $3",
 	[Q_RESEAL_PASSWORD] = "UPDATE account SET password = $2 "
 			      "WHERE id = $1 AND password = $3",
 
@@ -351,7 +353,8 @@ const char *const query_text[Q_MAX] = {
 	    "SELECT d.id, d.account, d.factor, d.state, d.serial, "
 	    "d.canonical, d.label, d.hash, d.digits, d.step, d.start, "
 	    "d.expiry, d.secret, h.counter, h.drift, h.anchor, h.failures, "
-	    "h.last_used, d.suite, d.pin, d.address FROM device d "
+	    "h.last_used, d.suite, d.pin, d.address, d.record, "
+	    "d.pin_change FROM device d "
 	    "JOIN device_hot h ON h.id = d.id "
 	    "WHERE d.id = $1",
 	/* Ids are bound into what is sealed, so one is chosen beforehand. */
@@ -373,7 +376,8 @@ const char *const query_text[Q_MAX] = {
 	    "RETURNING id",
 	[Q_DESK_TOKEN_UNBIND] =
 	    "UPDATE device SET account = NULL, state = $3, bound = 0, "
-	    "label = NULL, pin = NULL, address = NULL, binding = NULL "
+	    "label = NULL, pin = NULL, record = NULL, pin_change = 0, "
+	    "address = NULL, binding = NULL "
 	    "WHERE id = $1 AND state = $2 RETURNING id",
 	[Q_DESK_TOKEN_SYNC] =
 	    "UPDATE device_hot SET counter = CASE WHEN counter < $2 THEN $2 "
@@ -381,12 +385,12 @@ const char *const query_text[Q_MAX] = {
 	    "anchor = COALESCE($3, anchor), failures = 0 "
 	    "WHERE id = $1 RETURNING counter",
 	[Q_DESK_TOKEN_LABEL] = "UPDATE device SET label = $2 WHERE id = $1",
-	[Q_DESK_TOKEN_PIN] = "UPDATE device SET pin = $2 WHERE id = $1",
 	[Q_DESK_TOKEN_HISTORY] =
 	    "SELECT u.seq, u.at_ms, u.event, u.actor, u.detail, u.reference, "
 	    "a.name FROM audit u LEFT JOIN account a ON a.id = u.account "
 	    "WHERE u.device = $1 AND u.seq < $2 ORDER BY u.seq DESC LIMIT $3",
 
+#include "store/query_pin.inc"
 #include "store/query_import.inc"
 #include "store/query_sign.inc"
 #include "store/query_send.inc"

@@ -28,6 +28,7 @@ enum query {
 	Q_BUDGET_ADD,
 	Q_FORGET,
 	Q_SEEN,
+	Q_PIN_SET,
 	Q_BIND,
 	Q_HAD_DEVICE,
 	Q_DEVICE_STATE,
@@ -58,6 +59,7 @@ enum query {
 	Q_FACT_BUDGETS,
 	Q_SEALED_SECRETS,
 	Q_SEALED_PINS,
+	Q_SEALED_RECORDS,
 	Q_SEALED_PASSWORDS,
 	Q_LAY_COUNTER,
 	Q_LAY_BINDING,
@@ -74,6 +76,7 @@ enum query {
 	Q_SEALED_ROWS,
 	Q_RESEAL_SECRET,
 	Q_RESEAL_PIN,
+	Q_RESEAL_RECORD,
 	Q_RESEAL_PASSWORD,
 	/* what was recorded (history.h) */
 	Q_EVENT_OF_REFERENCE,
@@ -119,6 +122,7 @@ enum query {
 	Q_DESK_TOKEN_SYNC,
 	Q_DESK_TOKEN_LABEL,
 	Q_DESK_TOKEN_PIN,
+	Q_DESK_TOKEN_RECORD,
 	Q_DESK_TOKEN_HISTORY,
 	/* the desk: imports (desk_import.c) */
 	Q_IMPORT_ADD,

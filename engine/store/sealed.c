@@ -10,12 +10,15 @@ static const struct {
 } kinds[] = {
 	[SEALED_SECRET] = { KEY_DEVICE, "device.secret" },
 	[SEALED_PIN] = { KEY_DEVICE, "device.pin" },
+	[SEALED_RECORD] = { KEY_PASSWORD, "device.record" },
 	[SEALED_PASSWORD] = { KEY_PASSWORD, "account.password" },
+	[SEALED_TYPED] = { KEY_PASSWORD, "dialogue.record" },
 };
 
 const struct sealed_queries sealed_queries[SEALED_KINDS] = {
 	[SEALED_SECRET] = { Q_SEALED_SECRETS, Q_RESEAL_SECRET },
 	[SEALED_PIN] = { Q_SEALED_PINS, Q_RESEAL_PIN },
+	[SEALED_RECORD] = { Q_SEALED_RECORDS, Q_RESEAL_RECORD },
 	[SEALED_PASSWORD] = { Q_SEALED_PASSWORDS, Q_RESEAL_PASSWORD },
 };
 

@@ -137,7 +137,8 @@ struct answer { /* as stored, to be said again */
 	unsigned repeats;
 	uint8_t bytes[ANSWER_MAX];
 	size_t n;
-	char wish[ADDRESS_SIZE]; /* of a dialogue: where codes are to go */
+	char wish[ADDRESS_SIZE];      /* of a dialogue: where codes are to go */
+	char record[PASSWORD_RECORD]; /* and of a new PIN typed once; "" */
 };
 
 /* MF_ENOENT: the dialogue has no row, or no such packet was answered. */
@@ -164,10 +165,16 @@ enum mf_err store_device_state(struct store *, int64_t device,
     enum device_state from, enum device_state to) MF_CHECKED;
 /* One more wrong code in a row of the device alone. */
 enum mf_err store_device_blame(struct store *, int64_t device) MF_CHECKED;
-/* wish: where codes are to go, if all goes well; or NULL. */
+/*
+ * wish: where codes are to go, if all goes well; or NULL.  record: of a new PIN
+ * that was typed once; or NULL.
+ */
 enum mf_err store_answer(struct store *, uint64_t dialogue, unsigned round,
     const uint8_t reply[REPLY_SIZE], int64_t at_ms, int64_t expires,
-    struct slice answer, const char *wish) MF_CHECKED;
+    struct slice answer, const char *wish, const char *record) MF_CHECKED;
+/* MF_ECONFLICT: the device's PIN does not have to change any more. */
+enum mf_err store_pin_set(struct store *, const struct effect *,
+    const struct account_facts *) MF_CHECKED;
 /* Another answer to the same reply from now on: nobody has had the first. */
 enum mf_err store_answer_revise(struct store *, uint64_t dialogue,
     const struct answer *was, struct slice answer) MF_CHECKED;
@@ -215,7 +222,14 @@ enum mf_err store_expire(
 #define SEALED_EXTRA (2 + SEAL_OVERHEAD) /* key id, nonce, tag */
 
 /* What a value is, so that no ciphertext can be moved. */
-enum sealed { SEALED_SECRET = 0, SEALED_PIN, SEALED_PASSWORD, SEALED_KINDS };
+enum sealed {
+	SEALED_SECRET = 0,
+	SEALED_PIN,
+	SEALED_RECORD,
+	SEALED_PASSWORD,
+	SEALED_KINDS,                /* that outlast a key */
+	SEALED_TYPED = SEALED_KINDS, /* gone with its dialogue */
+};
 
 enum mf_err store_seal(struct store *, enum sealed, int64_t id,
     struct slice plain, uint8_t *out, size_t *n) MF_CHECKED;

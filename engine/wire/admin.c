@@ -53,7 +53,8 @@ const struct command_rule wire_commands[CMD_MAX] = {
 	[CMD_TOKEN_REPLACE] =
 	    HELPDESK("token.replace", "serial other_serial", "vendor confirm"),
 	[CMD_TOKEN_LABEL] = HELPDESK("token.label", "serial label", "vendor"),
-	[CMD_TOKEN_PIN] = HELPDESK("token.pin", "serial secret", "vendor"),
+	[CMD_TOKEN_PIN] =
+	    HELPDESK("token.pin", "serial", "secret change vendor"),
 	[CMD_TOKEN_HISTORY] =
 	    HELPDESK("token.history", "serial", "vendor after limit"),
 	[CMD_SIGN_BEGIN] = HELPDESK("sign.begin", "form account fields",

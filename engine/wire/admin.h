@@ -81,8 +81,11 @@
  *                   is then lost.
  * token.history     rows event, newest first.
  *
- * token.pin         secret: the PIN that goes into an OCRA token's answers.
- *                   STATE when its suite has none.
+ * token.pin         secret: the PIN that goes into an OCRA token's answers, or
+ *                   that the engine keeps and which comes before the codes of
+ *                   another; without it there is none any more.  change: a new
+ *                   one is asked for at the next login.  STATE when the token
+ *                   can have none.
  *
  * sign.begin        a transaction of form, for account to sign: fields, as
  *                   "name=value", all that the form has.  serial: of the token

@@ -118,6 +118,7 @@ const struct wire_rule wire_tags[TAG_MAX] = {
 	[TAG_SKIP_KNOWN] = NUMBER("skip_known"),
 	[TAG_PUBLIC_ID] = TEXT("public_id", 1, 32),
 	[TAG_PRIVATE_ID] = SECRET("private_id", 6, 6),
+	[TAG_CHANGE] = NUMBER("change"),
 	[TAG_CHANNEL] = TEXT("channel", 3, 5),
 	[TAG_ADDRESS] = TEXT("address", 1, 254),
 	[TAG_SUBJECT] = TEXT("subject", 1, 253),

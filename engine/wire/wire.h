@@ -135,6 +135,7 @@ enum wire_tag {
 	TAG_SKIP_KNOWN, /* of an import: pass over serials that are known */
 	TAG_PUBLIC_ID,  /* Yubico: what the key types first */
 	TAG_PRIVATE_ID, /* Yubico: inside the encrypted block */
+	TAG_CHANGE,     /* of a PIN: at the next login */
 	/* messages to people */
 	TAG_CHANNEL, /* sms, email */
 	TAG_ADDRESS, /* E.164, or an e-mail address */

@@ -96,13 +96,13 @@ every_prompt_begins_with_the_word_for_code(void **state)
 }
 
 static const struct prompt_device devices[] = {
-	{ KIND_TOKEN, "12-3456789", "", NULL },
-	{ KIND_APP, "", "", NULL },
-	{ KIND_CHALLENGE, "30-600412", "", NULL },
-	{ KIND_SMS, "", "", "+37120008899" },
-	{ KIND_EMAIL, "", "", "v.uzvards@example.org" },
-	{ KIND_RECOVERY, "", "", NULL },
-	{ KIND_TEMPORARY, "", "", NULL },
+	{ KIND_TOKEN, "12-3456789", "", NULL, false },
+	{ KIND_APP, "", "", NULL, false },
+	{ KIND_CHALLENGE, "30-600412", "", NULL, false },
+	{ KIND_SMS, "", "", "+37120008899", false },
+	{ KIND_EMAIL, "", "", "v.uzvards@example.org", false },
+	{ KIND_RECOVERY, "", "", NULL, false },
+	{ KIND_TEMPORARY, "", "", NULL, false },
 };
 
 /* Nothing had to be left out or cut. */

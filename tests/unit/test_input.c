@@ -36,6 +36,12 @@ static const struct input_device devices[] = {
 	{ .serial = "", .letters = 16 },
 };
 
+/* Somebody with a PIN before the first one's codes. */
+static const struct input_device with_pin[] = {
+	{ .serial = "123456789", .digits = 6, .pin = true },
+	{ .serial = "RAINER01", .digits = 8 },
+};
+
 /*
  * kind, and what came with it: code/other_code, serial of the device, number.
  * c: a claim may be typed.  l: a list of 12 was just shown.
@@ -308,10 +314,56 @@ nobody_without_a_device_has_a_code(void **state)
 	assert_int_equal(in.kind, INPUT_UNREADABLE);
 }
 
+static void
+a_pin_comes_before_the_code(void **state)
+{
+	static const struct {
+		bool sync, pin; /* what was asked for */
+		const char *typed;
+		enum input_kind kind;
+		const char *code, *other;
+	} rows[] = {
+		{ false, false, "2580 123456", INPUT_CODE, "2580123456", "" },
+		{ false, false, "258036 123456", INPUT_CODE, "258036123456",
+		    "" },
+		{ false, false, "123456", INPUT_CODE, "123456", "" },
+		{ false, false, "12345678", INPUT_CODE, "12345678", "" },
+		{ false, false, "258 123456", INPUT_UNREADABLE, "", "" },
+		{ false, false, "123456789 2580 123456", INPUT_SERIAL_CODE,
+		    "2580123456", "" },
+		{ false, false, "123456789 123456", INPUT_CODE,
+		    "123456789123456", "" },
+		{ true, false, "2580 123456 654321", INPUT_TWO_CODES,
+		    "2580123456", "654321" },
+		{ true, false, "2580 123456", INPUT_CODE, "2580123456", "" },
+		{ false, true, "4071", INPUT_PIN, "4071", "" },
+		{ false, true, "123456", INPUT_PIN, "123456", "" },
+		{ false, true, "?", INPUT_UNREADABLE, "", "" },
+		{ false, true, "40.71", INPUT_UNREADABLE, "", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct input_context ctx = { .devices = with_pin,
+			.ndevices = COUNT(with_pin),
+			.words = words,
+			.nwords = COUNT(words),
+			.sync = rows[i].sync,
+			.pin = rows[i].pin };
+		struct input got;
+
+		input_read(&ctx, slice_str(rows[i].typed), &got);
+		assert_int_equal(got.kind, rows[i].kind);
+		assert_string_equal(got.code, rows[i].code);
+		assert_string_equal(got.other_code, rows[i].other);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_pin_comes_before_the_code),
 		cmocka_unit_test(reads),
 		cmocka_unit_test(what_follows_the_name_is_kept_as_typed),
 		cmocka_unit_test(a_nul_at_the_end_is_not_the_code),

@@ -170,7 +170,8 @@ goes_on_with_the_audit_under_a_new_generation(void **state)
 	seq = audit_head(p->store)->seq;
 	generation = store_generation(p->store);
 	use_code(p, 1, 2, 2);
-	run_sql(p, "INSERT INTO dialogue VALUES (1, 1, x'', 0, 0, x'', NULL)");
+	run_sql(p,
+	    "INSERT INTO dialogue VALUES (1, 1, x'', 0, 0, x'', NULL, NULL)");
 	restore(p, false, said, sizeof(said));
 	assert_int_equal(open_all(p), NOTES_MATCH);
 	assert_true(store_generation(p->store) != generation);

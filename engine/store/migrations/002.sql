@@ -7,6 +7,14 @@ ALTER TABLE device ADD COLUMN address TEXT;
 -- sealed, as its suite has it.
 ALTER TABLE device ADD COLUMN pin BLOB;
 
+-- A PIN that the server keeps for a token which has none, before its codes:
+-- an Argon2id record, sealed; whether it has to change, or to be made.
+ALTER TABLE device ADD COLUMN record BLOB;
+ALTER TABLE device ADD COLUMN pin_change INTEGER NOT NULL DEFAULT 0;
+
+-- A new PIN that was typed once in this dialogue: the same of it.
+ALTER TABLE dialogue ADD COLUMN record BLOB;
+
 -- Where codes are to go, as was typed in this dialogue: E.164 or an address.
 ALTER TABLE dialogue ADD COLUMN wish TEXT;
 
