@@ -45,9 +45,20 @@ ask_confirm(
 {
 	wait_for(in, out, ASK_CODE, in->wish, REASON_REGISTER);
 	out->ticket.tries = 0;
+	out->ticket.used = used->id;
 	out->changed = used;
 	put_effect(out, FX_ENROL, in->wish);
 	put_send(out, in->wish, &out->ticket);
+}
+
+/* What was right a while ago may have been reported lost since. */
+static bool
+opens_still(const struct step_in *in)
+{
+	for (size_t i = 0; i < in->ndevices; i++)
+		if (in->devices[i].id == in->ticket->used)
+			return in->devices[i].state == DEVICE_ACTIVE;
+	return false;
 }
 
 static void
@@ -72,12 +83,18 @@ confirm(struct step_out *out, const struct device *waiting)
 }
 
 static void
-give_up(struct step_out *out, const struct device *waiting)
+drop(struct step_out *out, const struct device *waiting)
 {
 	if (waiting != NULL)
 		put_effect(out, FX_DROP, waiting);
-	let_in(out, OPENED_UNCONFIRMED);
 	out->changed = waiting;
+}
+
+static void
+give_up(struct step_out *out, const struct device *waiting)
+{
+	drop(out, waiting);
+	let_in(out, OPENED_UNCONFIRMED);
 }
 
 static void
@@ -100,8 +117,15 @@ answer_confirm(const struct step_in *in, struct step_out *out,
 	struct factor_result r = { .match = MATCH_NO };
 	enum mf_err e = MF_OK;
 
-	if (waiting == NULL || waiting->state != DEVICE_UNCONFIRMED) {
-		give_up(out, NULL); /* the helpdesk was there first */
+	if (waiting != NULL && waiting->state != DEVICE_UNCONFIRMED)
+		waiting = NULL; /* the helpdesk was there first */
+	if (!opens_still(in)) {
+		drop(out, waiting);
+		put_reject(out, REASON_NO_DEVICE);
+		return MF_OK;
+	}
+	if (waiting == NULL) {
+		give_up(out, NULL);
 		return MF_OK;
 	}
 	if (in->input->kind == INPUT_RESEND && in->ticket->round < ROUNDS_MAX) {

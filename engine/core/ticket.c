@@ -2,7 +2,7 @@
 
 #include "core/ticket.h"
 
-#define PLAIN  44                          /* bytes of a packed ticket */
+#define PLAIN  52                          /* bytes of a packed ticket */
 #define SEALED (2 + PLAIN + SEAL_OVERHEAD) /* with the key's id */
 #define AD_MAX (4 + 253 + 253 + 24)
 
@@ -81,6 +81,7 @@ ticket_seal(const struct ticket *t, const struct ticket_binding *b,
 	p = put(p, (uint64_t)t->device, 8);
 	p = put(p, (uint64_t)t->issued, 8);
 	p = put(p, (uint64_t)t->lost, 8);
+	p = put(p, (uint64_t)t->used, 8);
 	p = put(p, t->policy, 4);
 	p = put(p, t->list, 4);
 	p = put(p, t->round, 1);
@@ -124,6 +125,7 @@ ticket_open(const struct sealed_ticket *sealed, const struct ticket_binding *b,
 	t->device = (int64_t)get(&p, 8);
 	t->issued = (int64_t)get(&p, 8);
 	t->lost = (int64_t)get(&p, 8);
+	t->used = (int64_t)get(&p, 8);
 	t->policy = (uint32_t)get(&p, 4);
 	t->list = (uint32_t)get(&p, 4);
 	t->round = (uint8_t)get(&p, 1);

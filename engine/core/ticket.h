@@ -34,6 +34,7 @@ struct ticket {
 	int64_t device;  /* prompted; 0: none */
 	int64_t issued;  /* unix seconds, engine time */
 	int64_t lost;    /* device reported lost in this dialogue; 0: none */
+	int64_t used;    /* STAGE_CONFIRM: whose code was right */
 	uint32_t policy; /* ticket_policy() of its name */
 	uint32_t list;   /* hash of the list shown; 0: none was */
 	uint8_t round;   /* 1..16; each is answered once */
@@ -59,7 +60,7 @@ uint64_t dialogue_id(int64_t now_ms, uint64_t random);
 /* The least id of that moment. */
 uint64_t dialogue_id_floor(int64_t now_ms);
 
-#define TICKET_SEALED 86 /* bytes of a sealed ticket: key id, nonce, ... */
+#define TICKET_SEALED 94 /* bytes of a sealed ticket: key id, nonce, ... */
 
 struct sealed_ticket {
 	uint16_t key_id; /* of the key that sealed it */

@@ -223,6 +223,15 @@ is "$(echo "$ctl" | grep -c 'login.accept')" 1 "64 answers are one login"
 must phone list bert
 is "$(echo "$ctl" | grep -c active)" 1 "and one number"
 
+say bert "$P"
+answer "phone +37120000006"
+answer "$(hotp "$T" 1)"
+must token disable 12-3456790
+answer "$(sent +37120000006)"
+is "$verdict" reject "a token that is disabled meanwhile opens nothing"
+must phone list bert
+unlike "$ctl" '*+37120000006*' "and the number is not registered"
+
 echo "# limits"
 account carl "$P"
 token 12-3456791 "$(seed 3)" --factor hotp --account carl

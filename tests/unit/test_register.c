@@ -35,6 +35,7 @@ at_confirm(void **state)
 	ticket.device = 9;
 	ticket.round = 3;
 	ticket.stage = STAGE_CONFIRM;
+	ticket.used = 1;
 	return 0;
 }
 
@@ -137,6 +138,25 @@ an_empty_answer_lets_in_without_it(void **state)
 }
 
 static void
+what_was_reported_lost_meanwhile_opens_nothing(void **state)
+{
+	(void)state;
+	devices[0].state = DEVICE_LOST;
+	type(INPUT_EMPTY);
+	step();
+	expect(VERDICT_REJECT, REASON_NO_DEVICE, "D");
+	type_code(CONFIRM);
+	step();
+	expect(VERDICT_REJECT, REASON_NO_DEVICE, "D");
+	type(INPUT_RESEND);
+	step();
+	expect(VERDICT_REJECT, REASON_NO_DEVICE, "D");
+	devices[1].state = DEVICE_ACTIVE; /* by the helpdesk's hand */
+	step();
+	expect(VERDICT_REJECT, REASON_NO_DEVICE, "");
+}
+
+static void
 wrong_ones_are_no_guesses_and_end_in_the_same(void **state)
 {
 	(void)state;
@@ -224,6 +244,7 @@ main(void)
 		WISH(when_limits_forbid_it_the_login_goes_on),
 		CONFIRMS(its_code_confirms_it_and_lets_in),
 		CONFIRMS(an_empty_answer_lets_in_without_it),
+		CONFIRMS(what_was_reported_lost_meanwhile_opens_nothing),
 		CONFIRMS(wrong_ones_are_no_guesses_and_end_in_the_same),
 		CONFIRMS(codes_of_other_devices_confirm_nothing),
 		CONFIRMS(resend_sends_another),

@@ -27,6 +27,7 @@ static const struct ticket full = {
 	.stage = STAGE_LIST,
 	.tries = 9,
 	.lost = 0x0fedcba987654321,
+	.used = 0x1fedcba987654320,
 };
 
 static struct ticket_binding
@@ -87,7 +88,7 @@ comes_back_as_it_was(void **state)
 	    t.issued == full.issued && t.policy == full.policy &&
 	    t.list == full.list && t.round == full.round &&
 	    t.stage == full.stage && t.tries == full.tries &&
-	    t.lost == full.lost);
+	    t.lost == full.lost && t.used == full.used);
 }
 
 /* ocserv copies State as a C string of at most 128 characters. */
