@@ -54,6 +54,7 @@ accept(
 	fx->drift = ev->result.drift;
 	fx->anchor = ev->result.anchor;
 	put_effect(out, FX_CLEAR, ev->device);
+	put_loss(in, out, ev->device);
 	if (ev->device->pin_change) {
 		ask_pin(in, out, ev->device);
 		return;
@@ -61,10 +62,8 @@ accept(
 	if (wish_is_due(in)) {
 		ask_confirm(in, out, ev->device);
 		out->opened = opened_by(in, ev);
-		put_loss(in, out, ev->device);
 		return;
 	}
-	put_loss(in, out, ev->device);
 	out->verdict = VERDICT_ACCEPT;
 	out->reason = REASON_ACCEPTED;
 	out->opened = opened_by(in, ev);

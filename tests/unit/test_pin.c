@@ -154,6 +154,21 @@ a_new_one_is_typed_twice(void **state)
 	assert_string_equal(out.fx[0].record, "fresh");
 }
 
+/* What was reported lost is so before the new PIN is there. */
+static void
+what_was_lost_is_lost_for_good(void **state)
+{
+	(void)state;
+	types(INPUT_CODE, "2580" CODE0);
+	devices[0].pin_change = true;
+	devices[1].state = DEVICE_SUSPENDED;
+	ticket.lost = 2;
+	step_with(true, NULL);
+	assert_int_equal(out.ask, ASK_NEW_PIN);
+	assert_int_equal(out.fx[2].kind, FX_LOSE);
+	assert_int_equal(out.fx[2].device, 2);
+}
+
 static void
 what_is_not_fit_is_asked_again(void **state)
 {
@@ -212,6 +227,7 @@ main(void)
 		cmocka_unit_test_setup(one_pin_is_asked_about, setup),
 		cmocka_unit_test_setup(another_device_s_pin_is_none, setup),
 		cmocka_unit_test_setup(a_new_one_is_typed_twice, setup),
+		cmocka_unit_test_setup(what_was_lost_is_lost_for_good, setup),
 		cmocka_unit_test_setup(what_is_not_fit_is_asked_again, setup),
 		cmocka_unit_test_setup(nothing_opens_when_it_is_over, setup),
 	};
