@@ -155,6 +155,7 @@ cat >"$tmp/client.conf" <<-EOF
 	auth-retry none
 	connect-retry-max 1
 EOF
+: >"$tmp/server.log"
 "$openvpn" --config "$tmp/server.conf" >"$tmp/server.log" 2>&1 &
 pids="$pids $!"
 if ! until_true 10 grep -q 'Initialization Sequence Completed' \
