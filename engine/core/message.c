@@ -21,6 +21,7 @@ const char *const message_words[MESSAGE_IDS] = {
 	[MESSAGE_LOST] = "lost",
 	[MESSAGE_TEMPORARY] = "temporary",
 	[MESSAGE_RELIEF] = "relief",
+	[MESSAGE_RECOVERY] = "recovery",
 	[MESSAGE_TEST] = "test",
 };
 

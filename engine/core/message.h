@@ -29,6 +29,7 @@ enum message_id {
 	MESSAGE_LOST,      /* a device is suspended */
 	MESSAGE_TEMPORARY, /* somebody was given a temporary code */
 	MESSAGE_RELIEF,    /* a temporary code for a device that was lost */
+	MESSAGE_RECOVERY,  /* one of the printed codes was used */
 	MESSAGE_TEST,
 	MESSAGE_IDS
 };

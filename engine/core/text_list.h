@@ -211,6 +211,13 @@
 	    "It is good once, within {hours} hours. If you did not ask " \
 	    "for it, please call the helpdesk now.\n", \
 	    "a temporary code for a device that was lost") \
+	EACH(RECOVERY, "recovery", \
+	    "A recovery code of {account} was used. If this was not " \
+	    "you, call the helpdesk now.", \
+	    "A recovery code of yours was used", \
+	    "A recovery code of the account {account} was used.\n\n" \
+	    "If this was not you, please call the helpdesk now.\n", \
+	    "a code of the printed list has opened a login") \
 	EACH(TEST, "test", \
 	    "This is a test of the login service. You need not do " \
 	    "anything.", \

@@ -5,6 +5,8 @@
 
 # shellcheck source=tests/login/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/login/sms_lib.sh
+. "$(dirname "$0")/sms_lib.sh"
 
 P='Parole-2026'
 
@@ -179,7 +181,8 @@ is "$([ "$(echo "$ctl" | wc -l)" -le 50 ] && echo fits)" fits "one page"
 unlike "$ctl" "*vpn*" "and not of what"
 
 echo "# the last one"
-account bob "$P"
+inbox_start
+account bob "$P" --email bob@example.org
 list bob
 n=1
 while [ $n -le 10 ]; do
@@ -188,6 +191,8 @@ while [ $n -le 10 ]; do
 	n=$((n + 1))
 done
 is "$(left bob | cut -c1-10)" "bob has 0 " "all ten were used"
+told bob@example.org 'A recovery code of the account bob was used' &&
+    ok "and bob is told of it" || not_ok "and bob is told ($(cat "$inbox"))"
 say bob "$P"
 is "$verdict" reject "who has nothing else is asked for nothing"
 must account disable bob
