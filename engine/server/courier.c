@@ -9,7 +9,8 @@
 #include "util/crypto.h"
 
 #define RECORDED_SIZE 64
-#define TOGETHER      16 /* messages of it that one batch takes */
+#define MOMENT        200 /* ms: what is tried again is due at such */
+#define TOGETHER      16  /* messages of it that one batch takes */
 
 struct courier {
 	struct conn *conn;
@@ -111,18 +112,20 @@ fetch(struct courier *k)
 	return MF_OK;
 }
 
-/* 1 s, 3 s, 10 s, ...; as long as the message is of use. */
+/*
+ * In 1 s, 3 s, 10 s, ...; as long as the message is of use.  While a gateway
+ * is away there are many, and those of the same moment share commits.
+ */
 static int64_t
-pause_ms(unsigned attempts)
+again_ms(int64_t now_ms, unsigned attempts)
 {
 	static const int64_t seconds[] = { 1, 3, 10, 30, 60, 60, 300, 900,
 		3600 };
 	size_t most = sizeof(seconds) / sizeof(seconds[0]) - 1;
+	size_t i = attempts == 0 ? 0 : attempts - 1;
+	int64_t due = now_ms + 1000 * seconds[i < most ? i : most];
 
-	return 1000 *
-	    seconds[attempts == 0         ? 0
-		    : attempts - 1 < most ? attempts - 1
-					  : most];
+	return (due + MOMENT - 1) / MOMENT * MOMENT;
 }
 
 /* What m becomes by the report, and the record of it; NULL: nothing new. */
@@ -138,7 +141,7 @@ judge(const struct courier *k, struct outbox_message *m, int64_t now_ms)
 	}
 	if (m->state != OUTBOX_TAKEN || !latest)
 		return NULL;
-	m->due_ms = now_ms + pause_ms(m->attempts);
+	m->due_ms = again_ms(now_ms, m->attempts);
 	if (o == COURIER_REFUSED || m->due_ms >= m->expires_ms) {
 		m->state = OUTBOX_GIVEN_UP;
 		return "message.given-up";

@@ -172,6 +172,13 @@ tried_twice() {
 }
 until_true 15 tried_twice
 is $? 0 "both down: it is tried again"
+waits_for_its_moment() {
+	due=$(sqlite3 -readonly "$tmp/state/multifactor.db" \
+	    "SELECT due_ms % 200 FROM outbox WHERE state = 0 AND attempts > 0")
+	[ -n "$due" ]
+}
+until_true 15 waits_for_its_moment
+is "$due" 0 "at a moment that others share, and with them its commit"
 manner first ok
 manner second ok
 wait $test_pid
