@@ -133,8 +133,11 @@ static const char *
 judge(const struct courier *k, struct outbox_message *m, int64_t now_ms)
 {
 	enum courier_outcome o = courier_outcome(&k->msg.field[TAG_STATUS]);
-	bool latest = wire_int(&k->msg, TAG_ATTEMPT, 0) == m->attempts;
+	int64_t attempt = wire_int(&k->msg, TAG_ATTEMPT, 0);
+	bool latest = attempt == m->attempts;
 
+	if (attempt < 1 || attempt > m->attempts)
+		return NULL; /* it was not handed out so often */
 	if (o == COURIER_SENT && m->state != OUTBOX_SENT) {
 		m->state = OUTBOX_SENT;
 		return "message.sent";
