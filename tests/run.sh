@@ -4,13 +4,13 @@
 # A test is an executable, or a script; it says how many tests it had by its
 # last line, "N passed, N failed[, N skipped]", or by cmocka's own lines.  One
 # that says nothing counts as one test.  The whole output of each is kept
-# under $O/log; of one that failed it is shown.
+# under $O/log; of one that failed, what failed and the end are shown.
 #
 # The last line of all is "N passed, N failed, N skipped"; the exit status is
 # 0 only if nothing failed.
 
 O=${O:-build}
-limit=${LIMIT:-600}
+limit=${LIMIT:-900}
 passed=0 failed=0 skipped=0
 mkdir -p "$O/log"
 
@@ -54,7 +54,8 @@ for t in "$@"; do
 		echo "ok      $name: $p tests, $(($(date +%s) - begin)) s"
 	else
 		echo "FAILED  $name: $f of $((p + f)), status $status; $log:"
-		tail -n 40 "$log" | sed 's/^/    /'
+		{ grep -aA 3 '^not ok' "$log" | head -n 40; tail -n 20 "$log"; } |
+		    sed 's/^/    /'
 	fi
 done
 echo "$passed passed, $failed failed, $skipped skipped"

@@ -62,7 +62,7 @@ must token show 12-3456789
 like "$ctl" '*suspended*' "the token is suspended"
 told "$MAIL" 'reported lost' && ok "its owner is told at once" ||
     not_ok "its owner is told at once ($(cat "$inbox"))"
-n=$(all_sent "$MAIL")
+n=$(sent_lines "$MAIL")
 say clara "$P"
 is "$verdict" reject "the password alone opens nothing"
 later 3500
