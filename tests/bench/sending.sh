@@ -98,7 +98,7 @@ others() {
 # to NAME BASE FILTER TEXT: a round of one by the same round of the other; the
 # median of that, the least and the greatest.
 to() {
-	# shellcheck disable=SC2046
+	# shellcheck disable=SC2046,SC2183 # jq says three numbers
 	printf '  %-48s %6.2f (%.2f..%.2f)\n' "$4" $(jq -rs --slurpfile base \
 	    "$work/$2.json" "[., \$base] | transpose | map((.[0] | $3) /
 		(.[1] | $3)) | sort | [.[length / 2 | floor], .[0], .[-1]] |
