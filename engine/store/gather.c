@@ -177,6 +177,12 @@ store_devices(
 	enum mf_err e;
 
 	e = db_run(s->db, Q_DEVICES, v, 2, read_device, &rd, NULL);
+	if (e == MF_OK && rd.n == DEVICES_MAX) { /* which ones matters now */
+		for (; rd.n > 0; rd.n--)
+			device_clear(&out[rd.n - 1]);
+		e = db_run(
+		    s->db, Q_DEVICES_OF_MANY, v, 2, read_device, &rd, NULL);
+	}
 	*n = rd.n;
 	if (rd.n > 1)
 		qsort(out, rd.n, sizeof(out[0]), later);

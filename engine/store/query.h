@@ -15,6 +15,7 @@ enum query {
 	Q_ACCOUNT_BY_NAME,
 	Q_GROUPS,
 	Q_DEVICES,
+	Q_DEVICES_OF_MANY, /* of more than can be looked at: the latest */
 	Q_DEVICE_CLAIMABLE,
 	Q_GUESSES,
 	Q_SOURCE,

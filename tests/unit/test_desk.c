@@ -223,6 +223,40 @@ uses_no_id_of_a_device_again(void **state)
 	commit(p);
 }
 
+/* Of a crowd a login sees what is in use, the latest first. */
+static void
+no_crowd_hides_a_new_token(void **state)
+{
+	struct place *p = *state;
+	struct device seen[DEVICES_MAX];
+	char serial[16];
+	int64_t anna, id = 0;
+	size_t n;
+
+	begin(p);
+	anna = add_account(p, "anna");
+	for (int i = 0; i < 2 * DEVICES_MAX; i++) {
+		snprintf(serial, sizeof(serial), "SECRET%04d", i);
+		id = add_token(p, serial, "", 0, 0);
+		assert_int_equal(
+		    desk_token_bind(p->s, id, anna, NOW + i, 0), MF_OK);
+		if (i + 1 < DEVICES_MAX)
+			assert_int_equal(store_device_state(p->s, id,
+					     DEVICE_ACTIVE, DEVICE_LOST),
+			    MF_OK);
+	}
+	commit(p);
+	assert_int_equal(store_devices(p->s, anna, seen, &n), MF_OK);
+	assert_int_equal(n, DEVICES_MAX);
+	for (size_t i = 0; i < n; i++) {
+		assert_int_equal(seen[i].state, DEVICE_ACTIVE);
+		if (seen[i].id == id)
+			id = 0;
+		device_clear(&seen[i]);
+	}
+	assert_int_equal(id, 0);
+}
+
 int
 main(void)
 {
@@ -235,6 +269,7 @@ main(void)
 		T(shows_an_import_at_one_stroke),
 		T(clears_an_import_and_nothing_else),
 		T(uses_no_id_of_a_device_again),
+		T(no_crowd_hides_a_new_token),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
