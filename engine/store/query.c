@@ -15,20 +15,6 @@
 	"LEFT JOIN import m ON m.id = d.import "                               \
 	"LEFT JOIN import b ON b.id = d.binding "
 
-/* What a login looks at (gather.c reads these). */
-#define DEVICES_OF                                                             \
-	"SELECT d.id, d.account, d.factor, d.state, d.serial, "                \
-	"d.canonical, d.label, d.hash, d.digits, d.step, d.start, "            \
-	"d.expiry, d.secret, h.counter, h.drift, h.anchor, h.failures, "       \
-	"h.last_used, d.suite, d.pin, d.address, d.record, "                   \
-	"d.pin_change FROM device d "                                          \
-	"JOIN device_hot h ON h.id = d.id "                                    \
-	"LEFT JOIN import m ON m.id = d.import "                               \
-	"LEFT JOIN import b ON b.id = d.binding "                              \
-	"WHERE d.account = $1 AND d.state <> 6 "                               \
-	"AND (d.import IS NULL OR m.state = 1) "                               \
-	"AND (d.binding IS NULL OR b.state = 1) "
-
 /* A message of the outbox (outbox.c reads these). */
 #define OUTBOX_ROW                                                             \
 	"SELECT id, at_ms, channel, address, account, device, text, "          \
@@ -54,20 +40,7 @@ const char *const query_text[Q_MAX] = {
 	    "JOIN account a ON a.id = i.account WHERE i.value = $1",
 	[Q_GROUPS] = "SELECT name FROM membership WHERE account = $1 "
 		     "ORDER BY name",
-	[Q_DEVICES] = DEVICES_OF "LIMIT $2",
-	[Q_DEVICES_OF_MANY] =
-	    DEVICES_OF "ORDER BY d.state <> 1, CASE WHEN h.last_used > d.bound "
-		       "THEN h.last_used ELSE d.bound END DESC LIMIT $2",
-	[Q_DEVICE_CLAIMABLE] =
-	    "SELECT d.id, d.account, d.factor, d.state, d.serial, "
-	    "d.canonical, d.label, d.hash, d.digits, d.step, d.start, "
-	    "d.expiry, d.secret, h.counter, h.drift, h.anchor, h.failures, "
-	    "h.last_used, d.suite, d.pin, d.address, d.record, "
-	    "d.pin_change FROM device d "
-	    "JOIN device_hot h ON h.id = d.id "
-	    "LEFT JOIN import m ON m.id = d.import "
-	    "WHERE d.canonical = $1 AND d.account IS NULL AND d.state = 0 "
-	    "AND (d.import IS NULL OR m.state = 1) LIMIT $2",
+#include "store/query_device.inc"
 	/* One row of failures and one of the source at most, so sums hold. */
 	[Q_GUESSES] = "SELECT MAX(f.in_row), MAX(f.locked_until), MAX(s.last), "
 		      "SUM(CASE WHEN b.day > $3 THEN b.n ELSE 0 END), SUM(b.n) "
