@@ -127,7 +127,8 @@ static const struct {
 	{ FX_DROP, "device.drop" },
 };
 
-/* Rules 12 and 13, and of the printed list: told to every address that the account has. */
+/* Rules 12 and 13, and the printed list: every address of the account is told.
+ */
 static enum mf_err
 tell(struct login *l, enum message_id text, const struct device *d)
 {
@@ -164,8 +165,7 @@ tell_changes(struct login *l)
 			e = tell(l, MESSAGE_LOST, r->changed);
 		else if (r->fx[i].kind == FX_CONFIRM)
 			e = tell(l, MESSAGE_CHANGED, r->changed);
-		else if (r->fx[i].kind == FX_ADVANCE &&
-		    used_by(r) != NULL &&
+		else if (r->fx[i].kind == FX_ADVANCE && used_by(r) != NULL &&
 		    used_by(r)->ops->kind == KIND_RECOVERY)
 			e = tell(l, MESSAGE_RECOVERY, used_by(r));
 	return e;
