@@ -127,8 +127,7 @@ static const struct {
 	{ FX_DROP, "device.drop" },
 };
 
-/* Rules 12 and 13, and the printed list: every address of the account is told.
- */
+/* Rules 12 and 13, and the printed list: all addresses are told. */
 static enum mf_err
 tell(struct login *l, enum message_id text, const struct device *d)
 {

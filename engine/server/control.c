@@ -174,25 +174,25 @@ check_password(struct control *k)
 		: "");
 }
 
-/* What is to be hashed, if anything is. */
-static const struct wire_field *
+/* What is to be hashed; p is NULL: nothing is. */
+static struct slice
 to_hash(const struct control *k)
 {
 	enum wire_tag tag =
 	    k->cmd.number == CMD_TOKEN_PIN ? TAG_SECRET : TAG_NEW_PASSWORD;
 
-	return wire_has(&k->msg, tag) ? &k->msg.field[tag] : NULL;
+	return (struct slice){ k->msg.field[tag].p, k->msg.field[tag].n };
 }
 
 /* A new password or PIN is hashed before anything else is done. */
 static enum mf_err
-start_hash(struct control *k, const struct wire_field *f)
+start_hash(struct control *k, struct slice typed)
 {
 	bool pin = k->cmd.number == CMD_TOKEN_PIN;
 	struct engine *e = k->cmd.engine;
 	enum mf_err err;
 
-	if (!hash_task_fill(&k->hash, NULL, (struct slice){ f->p, f->n }))
+	if (!hash_task_fill(&k->hash, NULL, typed))
 		return refuse(&k->cmd, REFUSED_USAGE,
 		    "the %s is empty, has a control character or more "
 		    "than %d bytes.\nPlease choose another one.",
@@ -266,6 +266,8 @@ run(struct control *k)
 enum outcome
 control_decide(struct control *k)
 {
+	struct slice typed;
+
 	if (k->conn->dead && k->phase != CONTROL_FRESH) {
 		k->err = MF_EIO; /* nobody waits for it any more */
 		k->cmd.gone = true;
@@ -281,9 +283,10 @@ control_decide(struct control *k)
 	begin(k);
 	if ((k->err = check(k)) != MF_OK)
 		return OUTCOME_NOW;
-	if (to_hash(k) == NULL)
+	typed = to_hash(k);
+	if (typed.p == NULL)
 		return run(k);
-	if ((k->err = start_hash(k, to_hash(k))) != MF_OK)
+	if ((k->err = start_hash(k, typed)) != MF_OK)
 		return OUTCOME_NOW;
 	return OUTCOME_LATER;
 }
