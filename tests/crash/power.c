@@ -15,7 +15,7 @@
 #define CALLS_LOAD  900 /* of one with 64 people at its door */
 #define STEP_MS     2
 #define LIFE_MS     10000
-#define ROUNDS_MIN  150 /* however slow this machine is */
+#define ROUNDS_MIN  100 /* however slow this machine is */
 
 struct cuts {
 	unsigned n, starting;

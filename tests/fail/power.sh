@@ -4,7 +4,7 @@
 # the disk, sectors are torn, names are undone.  Each time the engine starts
 # again, no code that was accepted is again, nothing that was said is lost.
 #
-# CUTS: how often (default 300, or 150 and more in 30 s).
+# CUTS: how often (default 300, or 100 and more in 30 s).
 
 # shellcheck source=tests/crash/lib.sh
 . "$(dirname "$0")/../crash/lib.sh"
