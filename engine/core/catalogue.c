@@ -13,11 +13,11 @@ struct catalogue {
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-/* The first is English. */
+/* The first is English, which most ask for: they find it at once. */
 static const struct catalogue *
 find(const char *language)
 {
-	for (size_t i = 1; language != NULL && i < COUNT(catalogues); i++)
+	for (size_t i = 0; language != NULL && i < COUNT(catalogues); i++)
 		if (strcmp(catalogues[i].language, language) == 0)
 			return &catalogues[i];
 	return &catalogues[0];
