@@ -25,6 +25,17 @@ mixed() {
 	}
 }
 
+# Engine and FreeRADIUS on a copy of that database: what one measurement left
+# there, used codes and messages that wait, is not there for the next.
+mixed_start() {
+	mixed
+	rm -rf "$work/db-now"
+	cp -r "$work/db-mixed" "$work/db-now"
+	sed -i "s|$work/db-mixed|$work/db-now|" \
+	    "$work/db-now/multifactord.conf"
+	stack_start "$work/db-now"
+}
+
 # by_sms NAME OPTIONS...: people with telephones
 by_sms() {
 	name=$1
@@ -40,9 +51,8 @@ ms() { # NAME FILTER TEXT
 scene_sms() {
 	say "sms: 64 in flight, $PHONES telephones, each code sent and read"
 	[ "$engine" = yes ] && courier_available || return 0
-	mixed
-	stack_start "$work/db-mixed"
-	courier_start "$work/db-mixed" "$work/phones"
+	mixed_start
+	courier_start "$work/db-now" "$work/phones"
 	for _ in $(seq "$ROUNDS"); do
 		load sms-tokens -u "$dir/tokens/people.csv" \
 		    -s "$work/counters-m" -c 64 -t "$T" -w "$W" "$stack_plain"
@@ -74,16 +84,11 @@ uncoded() {
 
 # others NAME: the people with tokens, and in the background those with
 # telephones where a second word is given: SOCKET, or -h for a gateway that
-# hangs.  Each time on the same new database, so that nothing of one outlives
-# into the next.
+# hangs.
 others() {
-	rm -rf "$work/db-hang"
-	cp -r "$work/db-mixed" "$work/db-hang"
-	sed -i "s|$work/db-mixed|$work/db-hang|" \
-	    "$work/db-hang/multifactord.conf"
-	stack_start "$work/db-hang"
+	mixed_start
 	if [ $# -gt 1 ]; then
-		courier_start "$work/db-hang" "$2"
+		courier_start "$work/db-now" "$2"
 		by_sms "$1-beside" -c 1024 -r "$SMS" -a 1000 &
 		background=$!
 	fi
@@ -108,7 +113,6 @@ to() {
 scene_hang() {
 	say "hang: $OTHERS/s by token, and $SMS/s by SMS whose gateway hangs"
 	[ "$engine" = yes ] && courier_available || return 0
-	mixed
 	for _ in $(seq "$ROUNDS"); do
 		others hang-alone
 		others hang-well "$work/phones"
