@@ -62,12 +62,24 @@ look_back(const struct device *d, unsigned reach, struct slice code,
 	return e;
 }
 
+/* Two values may have one code: what opened a login opens no other. */
+static enum mf_err
+is_last(const struct device *d, struct slice code, bool *yes)
+{
+	uint64_t found;
+
+	*yes = false;
+	return d->counter == 0
+	    ? MF_OK
+	    : search(d, code, d->counter - 1, 1, yes, &found);
+}
+
 static enum mf_err
 check_range(const struct device *d, const struct otp_windows *w,
     struct slice code, uint64_t first, uint64_t last, struct factor_result *r)
 {
 	uint64_t found;
-	bool hit = false;
+	bool hit = false, again;
 	enum mf_err e;
 
 	*r = (struct factor_result){
@@ -75,6 +87,8 @@ check_range(const struct device *d, const struct otp_windows *w,
 	};
 	if (first < d->counter)
 		first = d->counter;
+	if ((e = is_last(d, code, &again)) != MF_OK)
+		return e;
 	if (first <= last) {
 		r->cost =
 		    (unsigned)(last - first + 1) * guess_chance(d->digits);
@@ -82,7 +96,7 @@ check_range(const struct device *d, const struct otp_windows *w,
 		if (e != MF_OK)
 			return e;
 	}
-	if (!hit)
+	if (!hit || again)
 		return look_back(d, w->look_back, code, r);
 	r->match = MATCH_YES;
 	r->counter = found + 1;

@@ -162,6 +162,32 @@ a_used_code_is_told_apart_and_never_accepted(void **state)
 	assert_int_equal(check(&d, codes[3], 0).match, MATCH_YES);
 }
 
+/* Two neighbours of one code: one time in a million. */
+static void
+a_code_that_two_values_share_is_used_once(void **state)
+{
+	static const uint8_t secret[20] = { 0x4d, 0x95, 0x73, 0x37, 0x26, 0x79,
+		0xa8, 0x0a, 0x01, 0x26, 0x1a, 0x52, 0x71, 0xfd, 0x39, 0xce,
+		0x4f, 0x5d, 0x89, 0xbf };
+	static const struct factor_ops *const kinds[] = { &factor_hotp,
+		&factor_totp };
+	const uint64_t first = 59841944;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		struct device d = token(kinds[i], HASH_SHA1, 6);
+		int64_t now = (int64_t)(first + 1) * 30;
+
+		memcpy(d.secret, secret, sizeof(secret));
+		d.counter = first;
+		assert_int_equal(check(&d, "820898", now).match, MATCH_YES);
+		d.counter = check(&d, "820898", now).counter;
+		assert_int_equal(d.counter, first + 1);
+		assert_int_equal(check(&d, "820898", now).match, MATCH_USED);
+		assert_int_equal(check(&d, "247756", now).match, MATCH_YES);
+	}
+}
+
 static void
 only_the_very_digits_are_a_code(void **state)
 {
@@ -331,6 +357,7 @@ main(void)
 		cmocka_unit_test(
 		    a_guess_is_compared_with_no_more_than_its_chance_allows),
 		cmocka_unit_test(a_used_code_is_told_apart_and_never_accepted),
+		cmocka_unit_test(a_code_that_two_values_share_is_used_once),
 		cmocka_unit_test(only_the_very_digits_are_a_code),
 		cmocka_unit_test(totp_takes_a_step_before_and_after),
 		cmocka_unit_test(totp_never_goes_back_a_step),
