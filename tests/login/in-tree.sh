@@ -18,8 +18,9 @@ dictdir=$tree/share
 
 # Nothing of an earlier build is left for the next one.
 clear_tree() {
-	rm -rf "$module" "$tree/build/objs/src/modules/rlm_multifactor"
-	find "$tree/build" -name 'rlm_multifactor.*' -delete
+	rm -rf "$module"
+	find "$tree/build" -depth \( -path '*/rlm_multifactor/*' -o \
+	    -name rlm_multifactor -o -name 'rlm_multifactor.*' \) -delete
 }
 
 # build_here [VARIABLE=VALUE]
