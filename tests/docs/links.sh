@@ -4,8 +4,8 @@
 # commands of mfctl (given to it, with no engine behind), make's targets,
 # settings, whole configurations (given to multifactord -n), and the messages,
 # reasons and events of troubleshooting.md, which the source must have.  README
-# leads to each page, and has a reason for each package that the build and the
-# demo install.
+# leads to each page, and has a reason for each package that the build, the demo
+# and the tests install.
 #
 # One test a page and kind; what is wrong with it stands below it.
 # BUILD  folder of the built programs (default: build)
@@ -223,7 +223,8 @@ check_package() {
 	awk -F'|' '/^\|/ { print $2 }' README.md | grep -qw -- "$1" || echo "$1"
 }
 
-sed -n '/^build="/,/"$/p; /^demo="/p' packaging/setup.sh |
+sed -n '/^build="/,/"$/p; /^check="/,/"$/p; /^demo="/p; /^kannel="/p
+    /^openvpn="/p' packaging/setup.sh |
     sed 's/^[a-z]*=//; s/\$build//' | tr -d '"' | tr -s ' \n' '\n\n' |
     grep . >"$tmp/list"
 each "$tmp/list" check_package
