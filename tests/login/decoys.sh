@@ -70,14 +70,24 @@ alike() {
 	shift
 	person
 	real=$(story "$P" "$@")
+	jobs=
 	for other in nobody "$who" locked idle bare; do
-		who=$other
 		case $other in
 		locked | idle) given=$P ;;
 		*) given=wrong-2026 ;;
 		esac
-		is "$(story $given "$@")" "$real" "$what: as $other"
+		(
+			who=$other
+			story $given "$@" >"$tmp/story.$other"
+		) &
+		jobs="$jobs $!"
 	done
+	# shellcheck disable=SC2086
+	wait $jobs
+	for other in nobody "$who" locked idle bare; do
+		is "$(cat "$tmp/story.$other")" "$real" "$what: as $other"
+	done
+	who=bare
 }
 
 alike "three wrong codes" 000000 000001 000002
