@@ -43,19 +43,21 @@ account alice "$P"
 token 12-3456789 "$(seed 1)" --factor hotp --account alice
 
 # pace WHO PASSWORD [REPLY]: the fastest of twelve answers, in milliseconds; with
-# a reply, of those to that.  They begin all over the grid of 50 ms.
+# a reply, of those to that.  They begin all over the grid of 50 ms: what comes
+# right after another answer begins where that left, always at the same place.
 pace() {
 	: >"$tmp/took"
 	for at in 00 04 08 12 16 20 24 28 32 36 40 44; do
+		[ -z "${3:-}" ] || say "$1" "$2"
 		sleep 0.0$at
 		options="-w $tmp/took"
-		[ -z "${3:-}" ] || options=
-		say "$1" "$2"
-		[ -n "${3:-}" ] || continue
-		options="-w $tmp/took"
-		answer "$3"
+		if [ -n "${3:-}" ]; then
+			answer "$3"
+		else
+			say "$1" "$2"
+		fi
+		options=
 	done
-	options=
 	sort -n "$tmp/took" | head -n 1
 }
 
