@@ -9,6 +9,7 @@
 #include "server/background.h"
 #include "server/desk.h"
 #include "server/engine.h"
+#include "util/kept.h"
 
 #define THREADS_MAX 64
 
@@ -58,6 +59,20 @@ learn(struct hasher *h, int64_t us)
 	h->typical_us = (unsigned)(old == 0 ? us : old + (us - old) / 8);
 }
 
+/* Locked before and after.  What a password left goes while nobody waits. */
+static bool
+wait_for_work(struct hasher *h)
+{
+	if (h->head == NULL && !h->stop) {
+		pthread_mutex_unlock(&h->lock);
+		kept_wipe();
+		pthread_mutex_lock(&h->lock);
+	}
+	while (h->head == NULL && !h->stop)
+		pthread_cond_wait(&h->work, &h->lock);
+	return !h->stop;
+}
+
 static void *
 worker(void *arg)
 {
@@ -68,12 +83,9 @@ worker(void *arg)
 
 	/* Whoever types a code does not wait for somebody's password. */
 	background();
+	kept_begin();
 	pthread_mutex_lock(&h->lock);
-	for (;;) {
-		while (h->head == NULL && !h->stop)
-			pthread_cond_wait(&h->work, &h->lock);
-		if (h->stop)
-			break;
+	while (wait_for_work(h)) {
 		t = h->head;
 		h->head = t->next;
 		if (h->head == NULL)
@@ -90,6 +102,7 @@ worker(void *arg)
 		uv_async_send(&h->ready);
 	}
 	pthread_mutex_unlock(&h->lock);
+	kept_end();
 	return NULL;
 }
 
