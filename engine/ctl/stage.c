@@ -1,13 +1,12 @@
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "ctl/stage.h"
 #include "ctl/json.h"
 #include "ctl/render.h"
+#include "util/background.h"
 
 #define LIST_MAX  60000 /* bytes of TAG_RECORDS */
-#define NICE      10    /* as the engine's own long work */
 #define BAD_SHOWN 100   /* bad records named to a person; JSON names all */
 
 static void
@@ -45,7 +44,7 @@ stage_begin(struct ctl *ctl, struct stage *s)
 	int code;
 
 	/* Reading a large file takes a core, which logins may need. */
-	(void)setpriority(PRIO_PROCESS, 0, NICE);
+	background();
 	begin(ctl, &out, CMD_IMPORT_BEGIN);
 	wire_put_str(&out, TAG_KIND, s->kind);
 	wire_put_str(&out, TAG_NAME, name_of(s->file));

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
 #include "server/chore.h"
-#include "server/background.h"
+#include "util/background.h"
 #include "store/restore.h"
 
 struct chores {

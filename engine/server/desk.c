@@ -4,12 +4,12 @@
 
 #include "server/desk.h"
 #include "server/admin_import.h"
-#include "server/background.h"
+#include "util/background.h"
 #include "server/batch.h"
 #include "util/log.h"
 
 #define READS_MAX    64   /* that wait for the thread */
-#define STEP_BUSY_US 1000 /* of staged work in a batch while logins come */
+#define STEP_BUSY_US 300  /* of staged work in a batch while logins come */
 #define STEP_IDLE_US 4000
 #define BUSY_US      50000 /* that a login counts as lately */
 

@@ -6,7 +6,7 @@
 
 #include "server/hash.h"
 #include "core/secret.h"
-#include "server/background.h"
+#include "util/background.h"
 #include "server/desk.h"
 #include "server/engine.h"
 #include "util/kept.h"

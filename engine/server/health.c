@@ -10,7 +10,7 @@
 
 #include "server/health.h"
 #include "server/audit_health.h"
-#include "server/background.h"
+#include "util/background.h"
 #include "server/notes.h"
 #include "store/restore.h"
 #include "util/log.h"

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "server/snapshots.h"
-#include "server/background.h"
+#include "util/background.h"
 #include "server/notes.h"
 #include "util/log.h"
 

@@ -10,7 +10,7 @@ BEGIN {
 	in_files["libconfig"] = "^engine/(server/conf_reader\\.h|courier/conf)"
 	in_files["seccomp"] = "^engine/(server/sandbox_calls|courier/sandbox)\\.c$"
 	in_files["curl"] = "^engine/courier/"
-	in_files["linux"] = "^engine/(util/landlock\\.h|server/background\\.c)$"
+	in_files["linux"] = "^engine/util/(landlock\\.h|background\\.c)$"
 	in_files["systemd"] = "^engine/(server/notify|courier/main)\\.c$"
 	in_files["syslog"] = "^engine/util/log\\.c$"
 	in_files["liboath"] = "^engine/(factor|import|ctl|server/otpauth)"

@@ -2,7 +2,7 @@
 #ifndef MF_BACKGROUND_H
 #define MF_BACKGROUND_H
 
-/* The calling thread takes less of a core than the loop, and gives it back
+/* The calling thread takes less of a core than others, and gives it back
  * sooner, from here on. */
 void background(void);
 

@@ -4,7 +4,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "server/background.h"
+#include "util/background.h"
 
 #define NICE 10
 /*
