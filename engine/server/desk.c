@@ -8,8 +8,8 @@
 #include "server/batch.h"
 #include "util/log.h"
 
-#define READS_MAX    64   /* that wait for the thread */
-#define STEP_BUSY_US 300  /* of staged work in a batch while logins come */
+#define READS_MAX    64  /* that wait for the thread */
+#define STEP_BUSY_US 300 /* of staged work in a batch while logins come */
 #define STEP_IDLE_US 4000
 #define BUSY_US      50000 /* that a login counts as lately */
 

@@ -3,8 +3,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "util/crypto.h"
 #include "util/kept.h"
+#include "util/crypto.h"
 
 /* What is smaller is not a hash's. */
 #define LEAST (64 * 1024)
