@@ -44,7 +44,7 @@ struct conf_password {
 	unsigned hash_queue;   /* 0: half of the connections to login */
 };
 
-/* Messages sent in an hour and a day of UTC, by whom and to whom. */
+/* Messages sent in any hour and any day, by whom and to whom. */
 struct conf_sending {
 	unsigned life; /* seconds that a code is good for */
 	unsigned account_hour, account_day;

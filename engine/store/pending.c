@@ -143,6 +143,7 @@ store_pending_spend(struct store *s, const struct effect *fx,
 /* ---- how many were sent ------------------------------------------------- */
 
 #define HOUR     3600
+#define SLICES   24 /* of an hour or day */
 #define WHO_SIZE (8 + ADDRESS_SIZE)
 
 static const char *
@@ -172,7 +173,7 @@ name_of(const struct sending_who *w, char kind, char out[WHO_SIZE])
 
 static const struct {
 	char kind;
-	unsigned span;
+	unsigned span; /* seconds */
 	size_t at;
 } counts[] = {
 	{ 'a', HOUR, offsetof(struct sending_counts, account_hour) },
@@ -202,8 +203,11 @@ each_count(struct store *s, const struct sending_who *w, int64_t now,
 		if ((counts[i].kind == 's' && w->source == NULL) ||
 		    (counts[i].kind == 'a' && w->account == 0))
 			continue;
+		int64_t span = counts[i].span, slice = span / SLICES;
+		int64_t start =
+		    c == NULL ? now - now % slice : now - span - slice;
 		const struct value v[] = { VS(name_of(w, counts[i].kind, name)),
-			VI(counts[i].span), VI(now - now % counts[i].span) };
+			VI(span), VI(start) };
 		e = c == NULL
 		    ? db_run(s->db, Q_SENDING_ADD, v, N(v), NULL, NULL, NULL)
 		    : db_run(s->db, Q_SENDING, v, N(v), read_count,

@@ -56,7 +56,11 @@ struct sending_who {
 	bool stranger;         /* where the account has not been lately */
 };
 
-struct sending_counts { /* in this hour or day of UTC */
+/*
+ * In the hour or day that ends now, by slices: up to a slice more is counted,
+ * never less, so that no hour whatever holds more than is allowed.
+ */
+struct sending_counts {
 	unsigned account_hour, account_day;
 	unsigned address_hour, address_day;
 	unsigned source_hour, all_day;

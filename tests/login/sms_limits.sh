@@ -69,8 +69,12 @@ left() {
 	echo $(($(all_sent) - $1))
 }
 
+# What was sent before does not count any more: nothing of the hour, the day.
 next_hour() {
-	later $((3600 - $(now) % 3600 + 1))
+	later 3800
+}
+next_day() {
+	later 90100
 }
 
 echo "# 64 at once"
@@ -88,6 +92,20 @@ like "$ctl" '*account_hour*5*5*none left to the account in an hour*' \
     "account limits says which"
 say bert "$P"
 is "$verdict" challenge "others get theirs"
+echo "# an hour is any hour, whenever it begins"
+next_hour
+later $((3570 - $(now) % 3600))
+n=$(all_sent)
+volley anna
+later 60
+volley anna
+is "$(left "$n")" 5 "before and after the full hour five in all"
+later 3000
+volley anna
+is "$(left "$n")" 5 "nor within it"
+later 800
+volley anna
+is "$(left "$n")" 10 "when it is over, five again"
 next_hour
 conf address_hour 7
 n=$(all_sent)
@@ -110,8 +128,7 @@ is "$(left "$n")" 3 "from one place no more"
 station=198.51.100.8
 say carl "$P"
 is "$verdict" challenge "from another one"
-next_hour
-later 86400
+next_day
 n=$(all_sent)
 conf all_day 4
 volley anna
@@ -123,7 +140,7 @@ engine_kill
 engine_start
 say bert "$P"
 is "$verdict" reject "nor after the engine was killed"
-later 86400
+next_day
 say bert "$P"
 is "$verdict" challenge "tomorrow they do"
 conf

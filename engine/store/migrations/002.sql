@@ -73,12 +73,12 @@ CREATE INDEX outbox_dialogue ON outbox (dialogue, device)
 CREATE INDEX outbox_changed ON outbox (changed_ms) WHERE state >= 2;
 CREATE INDEX outbox_given_up ON outbox (changed_ms) WHERE state = 3;
 
--- How many were sent, by whom and to whom, by the hour and by the day.
+-- How many were sent, by whom and to whom, in slices of the last hour and day.
 CREATE TABLE sending (
 	who TEXT NOT NULL,                    -- account:7, number:+371...,
 	                                      -- source:..., all
 	span INTEGER NOT NULL,                -- seconds: 3600 or 86400
-	start INTEGER NOT NULL,               -- of that hour or day
+	start INTEGER NOT NULL,               -- of a slice of that span
 	n INTEGER NOT NULL,
 	PRIMARY KEY (who, span, start)
 ) STRICT, WITHOUT ROWID;
