@@ -1,10 +1,9 @@
 #include <errno.h>
 #include <seccomp.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 
 #include "courier/sandbox.h"
+#include "util/harden.h"
 #include "util/landlock.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
@@ -26,16 +25,6 @@ static const int deadly[] = { SCMP_SYS(execve), SCMP_SYS(execveat),
 	SCMP_SYS(fchownat), SCMP_SYS(setuid), SCMP_SYS(setgid) };
 
 static enum mf_err
-refused(struct text *why, const char *what)
-{
-	text_printf(why,
-	    "the sandbox cannot be set up: %s: %s; as a last resort write "
-	    "sandbox = false;",
-	    what, strerror(errno));
-	return MF_EIO;
-}
-
-static enum mf_err
 calls(struct text *why)
 {
 	scmp_filter_ctx f = seccomp_init(SCMP_ACT_ALLOW);
@@ -48,7 +37,7 @@ calls(struct text *why)
 	if (f != NULL)
 		seccomp_release(f);
 	errno = -rc;
-	return rc == 0 ? MF_OK : refused(why, "seccomp");
+	return rc == 0 ? MF_OK : sandbox_refused(why, "seccomp");
 }
 
 /* What TLS, names of hosts and the C library read; nothing is written. */
@@ -75,9 +64,9 @@ files(const struct courier_conf *c, struct text *why)
 	for (size_t i = 0; i < c->n && e == MF_OK; i++)
 		if (c->gateways[i].ca != NULL &&
 		    !landlock_allow(&l, c->gateways[i].ca, FS_READ))
-			e = refused(why, c->gateways[i].ca);
+			e = sandbox_refused(why, c->gateways[i].ca);
 	if (e == MF_OK && !landlock_enter(&l))
-		e = refused(why, "landlock");
+		e = sandbox_refused(why, "landlock");
 	landlock_end(&l);
 	return e;
 }
@@ -85,15 +74,10 @@ files(const struct courier_conf *c, struct text *why)
 enum mf_err
 courier_sandbox(const struct courier_conf *c, struct text *why)
 {
-	const struct rlimit none = { 0, 0 };
 	enum mf_err e;
 
-	if (setrlimit(RLIMIT_CORE, &none) != 0)
-		return refused(why, "no core dumps");
-	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
-		return refused(why, "not dumpable");
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
-		return refused(why, "no new privileges");
+	if ((e = harden(why)) != MF_OK)
+		return e;
 	if (!c->sandbox) {
 		log_say(LOG_LEVEL_WARN, "sandbox-off",
 		    "mfcourier runs without its sandbox, as the configuration "

@@ -1,20 +1,7 @@
-#include <errno.h>
-#include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "server/sandbox.h"
-
-static enum mf_err
-refused(struct text *why, const char *what)
-{
-	text_printf(why,
-	    "the sandbox cannot be set up: %s: %s; as a last resort write "
-	    "sandbox = false;",
-	    what, strerror(errno));
-	return MF_EIO;
-}
+#include "util/harden.h"
 
 /* A thread shows as a folder in /proc/self/task; each adds a link to it. */
 static bool
@@ -28,15 +15,10 @@ is_alone(void)
 enum mf_err
 sandbox_enter(const struct conf *conf, struct text *why)
 {
-	const struct rlimit none = { 0, 0 };
 	enum mf_err e;
 
-	if (setrlimit(RLIMIT_CORE, &none) != 0)
-		return refused(why, "no core dumps");
-	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
-		return refused(why, "not dumpable");
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
-		return refused(why, "no new privileges");
+	if ((e = harden(why)) != MF_OK)
+		return e;
 	if (!conf->sandbox) {
 		log_say(LOG_LEVEL_WARN, "sandbox-off",
 		    "The engine runs without its sandbox, as the "

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "server/sandbox.h"
+#include "util/harden.h"
 
 /* SQLite, libuv, libsodium, pthreads, syslog and sd_notify get by with it. */
 static const int allowed[] = {
@@ -140,9 +141,6 @@ sandbox_calls(struct text *why)
 		seccomp_release(f);
 	if (rc == 0)
 		return MF_OK;
-	text_printf(why,
-	    "the sandbox cannot be set up: seccomp: %s; as a last resort "
-	    "write sandbox = false;",
-	    strerror(-rc));
-	return MF_EIO;
+	errno = -rc;
+	return sandbox_refused(why, "seccomp");
 }
