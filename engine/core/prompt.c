@@ -263,7 +263,9 @@ choose(enum prompt_id id, const struct prompt_args *a)
 		    : challenge          ? TEXT_WRONG_CHALLENGE
 					 : TEXT_WRONG;
 	case PROMPT_SYNC:
-		return a->device == NULL ? TEXT_SYNC_GENERIC : TEXT_SYNC;
+		return a->device == NULL ? TEXT_SYNC_GENERIC
+		    : a->device->pin     ? TEXT_SYNC_PIN
+					 : TEXT_SYNC;
 	case PROMPT_MENU:
 		if (a->nlist <= (prompted ? 1 : 0))
 			return choose(PROMPT_CODE, a);

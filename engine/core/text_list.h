@@ -64,6 +64,11 @@
 	EACH(SYNC_GENERIC, "sync-generic", \
 	    "Codes, the next two, with a space between: ", \
 	    "As before, of whatever device.") \
+	EACH(SYNC_PIN, "sync-pin", \
+	    "Codes, the next two of {from}, your PIN before the first, " \
+	    "with a space between: ", \
+	    "As \"sync\", with the person's PIN before the first of the " \
+	    "two codes.") \
 	EACH(MENU, "menu", \
 	    "Code of {first}, or {rest}: ", \
 	    "A code of {first}, or the number of another device, as " \

@@ -114,6 +114,8 @@ one=$(hotp "$A" $((a + 30)))
 two=$(hotp "$A" $((a + 31)))
 say alice "$P"
 answer sync
+is "$prompt" "Codes, the next two of token 12-34567.., your PIN before the \
+first, with a space between: " "their prompt tells of the PIN"
 answer "$one $two"
 is "$verdict" challenge "do not do without the PIN"
 answer sync

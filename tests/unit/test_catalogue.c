@@ -103,6 +103,8 @@ static const struct prompt_device devices[] = {
 	{ KIND_EMAIL, "", "", "v.uzvards@example.org", false },
 	{ KIND_RECOVERY, "", "", NULL, false },
 	{ KIND_TEMPORARY, "", "", NULL, false },
+	{ KIND_TOKEN, "12-3456789", "", NULL, true },
+	{ KIND_APP, "", "", NULL, true },
 };
 
 /* Nothing had to be left out or cut. */

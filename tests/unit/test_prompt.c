@@ -13,7 +13,19 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-enum { TOKEN, BLUE, APP, OCRA, SMS, MY_PHONE, MAIL, RECOVERY, TEMPORARY, BARE };
+enum {
+	TOKEN,
+	BLUE,
+	APP,
+	OCRA,
+	SMS,
+	MY_PHONE,
+	MAIL,
+	RECOVERY,
+	TEMPORARY,
+	BARE,
+	WITH_PIN,
+};
 
 static const struct prompt_device devices[] = {
 	[TOKEN] = { KIND_TOKEN, "12-3456789", "", NULL },
@@ -26,6 +38,7 @@ static const struct prompt_device devices[] = {
 	[RECOVERY] = { KIND_RECOVERY, "", "", NULL },
 	[TEMPORARY] = { KIND_TEMPORARY, "", "", NULL },
 	[BARE] = { KIND_TOKEN, NULL, NULL, NULL },
+	[WITH_PIN] = { KIND_TOKEN, "12-3456789", "", NULL, true },
 };
 
 /* device: an index of devices, -1 for none; '?' in how: mention others. */
@@ -59,6 +72,9 @@ static const struct {
 	{ PROMPT_CODE, TEMPORARY, "",
 	    "Code from the helpdesk: ", "Kods no palīdzības dienesta: " },
 	{ PROMPT_CODE, BARE, "", "Code from token: ", "Kods no marķiera: " },
+	{ PROMPT_CODE, WITH_PIN, "",
+	    "Code from token 12-34567.., with your PIN before it: ",
+	    "Kods no marķiera 12-34567.., pirms tā jūsu PIN: " },
 	{ PROMPT_CODE, -1, "?", "Code: ", "Kods: " },
 	{ PROMPT_WRONG, TOKEN, "",
 	    "Code not right, please try again. Token 12-34567..: ",
@@ -76,6 +92,11 @@ static const struct {
 	{ PROMPT_SYNC, TOKEN, "",
 	    "Codes, the next two of token 12-34567.., with a space between: ",
 	    "Kodi, divi nākamie no marķiera 12-34567.., ar atstarpi: " },
+	{ PROMPT_SYNC, WITH_PIN, "",
+	    "Codes, the next two of token 12-34567.., your PIN before the "
+	    "first, with a space between: ",
+	    "Kodi, divi nākamie no marķiera 12-34567.., pirms pirmā jūsu "
+	    "PIN, ar atstarpi: " },
 	{ PROMPT_SYNC, -1, "", "Codes, the next two, with a space between: ",
 	    "Kodi, divi nākamie, ar atstarpi: " },
 	{ PROMPT_LOST, SMS, "",
