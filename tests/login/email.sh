@@ -73,8 +73,8 @@ n=$(all_sent)
 say vards.uzvards "$P"
 is "$verdict $(all_sent)" "reject $n" "nothing is sent"
 must phone add vards.uzvards +37120000001 --confirmed
-told $M 'Konta vards.uzvards kodi turpmāk tiek sūtīti uz +371....0001' &&
-    ok "but news of the account are"
+is_told $M 'Konta vards.uzvards kodi turpmāk tiek sūtīti uz +371....0001' \
+    "but news of the account are"
 say vards.uzvards "$P"
 is "$verdict" challenge "what the policy has is asked for"
 answer e-pasts

@@ -30,8 +30,8 @@ must phone add anna $A --confirmed
 must account temporary anna
 temporary=$(echo "$ctl" | grep -o '[0-9]\{8\}' | head -n 1)
 
-told $M 'A temporary code was made for the account anna' &&
-    ok "a temporary code is told"
+is_told $M 'A temporary code was made for the account anna' \
+    "a temporary code is told"
 
 echo "# panic"
 say anna "$P"
@@ -59,10 +59,12 @@ must token show 12-3456789
 like "$ctl" '*disabled*' "it is disabled"
 must account show anna
 unlike "$ctl" '*+371....0001*' "the number is gone"
-told $A 'Everything that anna could log in with was removed' &&
-    ok "the number was told"
-told $B 'Everything that anna' && ok "the one she is known by, too"
-told $M 'Everything that the account anna' && ok "and her e-mail address"
+is_told $A 'Everything that anna could log in with was removed' \
+    "the number was told"
+is_told $B 'Everything that anna' \
+    "the one she is known by, too"
+is_told $M 'Everything that the account anna' \
+    "and her e-mail address"
 ctl audit --event account.panic --limit 20
 like "$ctl" '*devices=4*12-3456790*' "the audit has each, and all"
 ctl panic nobody
@@ -91,14 +93,15 @@ account carl "$P" --email carl@example.org
 token 45-6700001 "$(seed 3)" --factor hotp
 login carl "$P" "45-6700001 $(hotp "$(seed 3)" 0) $(hotp "$(seed 3)" 1)"
 is "$verdict" accept "a token is claimed"
-told carl@example.org 'token 45-67000.. now belongs to the account carl' &&
-    ok "its new owner is told"
+is_told carl@example.org 'token 45-67000.. now belongs to the account carl' \
+    "its new owner is told"
 must phone add carl $B --confirmed
 say carl "$P"
 answer lost
-told carl@example.org 'token 45-67000.. of the account carl was reported lost' &&
-    ok "a loss is told by e-mail"
-told $B 'token 45-67000.. of carl was reported lost' && ok "and by SMS"
+is_told carl@example.org 'token 45-67000.. of the account carl was reported lost' \
+    "a loss is told by e-mail"
+is_told $B 'token 45-67000.. of carl was reported lost' \
+    "and by SMS"
 
 echo "# a number that was reported lost"
 later 86401
@@ -107,8 +110,8 @@ is "$prompt" 'Code from the SMS to +371....0002: ' "the number is left"
 answer lost
 must phone list carl
 like "$ctl" "*$B*suspended*" "it is suspended"
-until_true 5 told $B 'SMS ..0002 of carl was reported lost' &&
-    ok "the number itself is told, for its owner may not have said so"
+is_told $B 'SMS ..0002 of carl was reported lost' \
+    "the number itself is told, for its owner may not have said so"
 say carl "$P"
 is "$verdict" reject "nothing goes there"
 must why carl --last 3

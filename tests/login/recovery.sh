@@ -191,8 +191,8 @@ while [ $n -le 10 ]; do
 	n=$((n + 1))
 done
 is "$(left bob | cut -c1-10)" "bob has 0 " "all ten were used"
-told bob@example.org 'A recovery code of the account bob was used' &&
-    ok "and bob is told of it" || not_ok "and bob is told ($(cat "$inbox"))"
+is_told bob@example.org 'A recovery code of the account bob was used' \
+    "and bob is told of it"
 say bob "$P"
 is "$verdict" reject "who has nothing else is asked for nothing"
 must account disable bob

@@ -79,8 +79,8 @@ is "$verdict" accept "the right one lets in"
 like "$attributes" '*11=0x7374616666*' "with the policy's attributes"
 must phone list anna
 like "$ctl" "*$A*active*" "the number is registered"
-told $M "Codes for the account anna go to +371....0001 from now on" &&
-    ok "her e-mail address is told"
+is_told $M "Codes for the account anna go to +371....0001 from now on" \
+    "her e-mail address is told"
 must why anna --last 1
 like "$ctl" '*codes go there from now on*' "why tells it"
 answer "$new"

@@ -114,8 +114,8 @@ echo "# several numbers"
 must phone add anna 2000-0002 --confirmed --label work
 is "$ctl" "Codes for anna go to $B by SMS from now on." \
     "one that is known to be hers needs no code"
-told "$A" 'Codes for anna go to +371....0002 from now on' &&
-    ok "and the old one is told"
+is_told "$A" 'Codes for anna go to +371....0002 from now on' \
+    "and the old one is told"
 say anna "$P"
 like "$prompt" 'Code from the SMS to +371....0001 (? for other ways): ' \
     "the one used last is asked for"
@@ -159,10 +159,10 @@ is "$verdict" accept "and its code is good"
 echo "# removed"
 must phone remove anna work
 is "$ctl" "No codes for anna go to $B any more." "by its name"
-told "$B" 'Codes for anna no longer go to +371....0002' &&
-    ok "it is told"
-told "$A" 'Codes for anna no longer go to +371....0002' &&
-    ok "and so is the other"
+is_told "$B" 'Codes for anna no longer go to +371....0002' \
+    "it is told"
+is_told "$A" 'Codes for anna no longer go to +371....0002' \
+    "and so is the other"
 say anna "$P"
 answer sms
 code=$(sent "$A")

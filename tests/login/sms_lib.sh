@@ -63,3 +63,12 @@ sent() {
 told() {
 	until_true 5 grep -q " $1 .*$2" "$inbox"
 }
+
+# is_told ADDRESS TEXT WHAT: it must
+is_told() {
+	if told "$1" "$2"; then
+		ok "$3"
+	else
+		not_ok "$3 (nothing like it came to $1)"
+	fi
+}
