@@ -100,14 +100,61 @@ collect(const char *plain, const char *country, char digits[PHONE_SIZE])
 	return n < PHONE_LEAST ? PHONE_TOO_SHORT : PHONE_FINE;
 }
 
-/* Cuts out the "(0)" that some write behind the country's code. */
-static void
-drop_trunk(char *plain)
+size_t
+phone_country(const char *digits)
 {
-	char *zero = strstr(plain, "(0)");
+	static const char two[] =
+	    "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 "
+	    "54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 "
+	    "95 98 ";
 
-	if (zero != NULL && zero > plain)
-		memmove(zero, zero + 3, strlen(zero + 3) + 1);
+	if (digits[0] == '1' || digits[0] == '7')
+		return 1;
+	for (const char *p = two; *p != '\0'; p += 3)
+		if (strncmp(digits, p, 2) == 0)
+			return 2;
+	return 3;
+}
+
+/*
+ * What people dial at home before a number, and leave out from abroad: "0",
+ * where nothing else is known.  "" is for countries whose numbers begin with a
+ * 0 that belongs to them.  Where the trunk prefix may begin a number as well,
+ * the digits that there are with both tell them apart.
+ */
+static const struct trunk {
+	const char *country, *prefix;
+	size_t digits;
+} trunks[] = {
+	{ "225", "", 0 },
+	{ "242", "", 0 },
+	{ "36", "06", 0 },
+	{ "370", "8", 12 },
+	{ "378", "", 0 },
+	{ "39", "", 0 },
+	{ "7", "8", 12 },
+	{ "", "0", 0 },
+	{ "", "", 0 },
+};
+
+static const struct trunk *
+find_trunk(const char *digits, const char *national)
+{
+	for (const struct trunk *t = trunks;; t++)
+		if (strncmp(digits, t->country, strlen(t->country)) == 0 &&
+		    strncmp(national, t->prefix, strlen(t->prefix)) == 0 &&
+		    (t->digits == 0 || t->digits == strlen(digits)))
+			return t;
+}
+
+static void
+drop_trunk_prefix(char *digits)
+{
+	char *national = digits + phone_country(digits);
+	size_t n;
+
+	while ((n = strlen(find_trunk(digits, national)->prefix)) > 0)
+		memmove(national, national + n, strlen(national + n) + 1);
 }
 
 static enum phone_fault
@@ -125,7 +172,6 @@ read_phone(struct slice raw, const char *country, char digits[PHONE_SIZE])
 		p++;
 	if (*p == '+' || strncmp(p, "00", 2) == 0) {
 		p += *p == '+' ? 1 : 2;
-		drop_trunk(p);
 		fault = collect(p, "", digits);
 		/* no country's code begins with 0 */
 		return fault == PHONE_FINE && digits[0] == '0'
@@ -145,6 +191,10 @@ phone_canonical(struct slice raw, const char *country, char out[PHONE_SIZE],
 
 	out[0] = '\0';
 	*fault = read_phone(raw, country, digits);
+	if (*fault == PHONE_FINE)
+		drop_trunk_prefix(digits);
+	if (*fault == PHONE_FINE && strlen(digits) < PHONE_LEAST)
+		*fault = PHONE_TOO_SHORT;
 	if (*fault != PHONE_FINE)
 		return MF_EINVAL;
 	out[0] = '+';

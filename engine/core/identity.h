@@ -37,11 +37,15 @@ extern const char *const phone_fault_texts[PHONE_FAULT_MAX];
 /*
  * E.164: '+' and digits.  Takes +371 2000-0000, 0037120000000, and a national
  * number where country ("371") is not "".  Spaces, hyphens, dots, slashes and
- * brackets between digits do not matter; "(0)" after a country is dropped.
- * The number is not looked up: trunk prefixes are kept.
+ * brackets between digits do not matter.  The 0 (in some countries another
+ * trunk prefix) that is dialled at home only is dropped; otherwise the number
+ * is not looked up.
  */
 enum mf_err phone_canonical(struct slice raw, const char *country,
     char out[PHONE_SIZE], enum phone_fault *fault) MF_CHECKED;
+
+/* How many of an E.164 number's digits, without its +, are its country's. */
+size_t phone_country(const char *digits);
 
 /* A unique id: 1 to 128 printable ASCII characters, no space; case counts. */
 enum mf_err

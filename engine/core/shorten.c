@@ -3,6 +3,7 @@
 #include <unistr.h>
 
 #include "core/shorten.h"
+#include "core/identity.h"
 #include "core/typed.h"
 
 #define LABEL_BYTES     30
@@ -73,23 +74,6 @@ shorten_serial(struct text *t, const char *s)
 	text_put(t, "..");
 }
 
-/* Digits of an E.164 number's country code (ITU-T E.164.D). */
-static size_t
-country_digits(const char *digits)
-{
-	static const char two[] =
-	    "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 "
-	    "54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 "
-	    "95 98 ";
-
-	if (digits[0] == '1' || digits[0] == '7')
-		return 1;
-	for (const char *p = two; *p != '\0'; p += 3)
-		if (strncmp(digits, p, 2) == 0)
-			return 2;
-	return 3;
-}
-
 static const char *
 tail(const char *e164)
 {
@@ -103,7 +87,7 @@ shorten_phone(struct text *t, const char *e164)
 {
 	size_t n;
 
-	if (e164[0] == '+' && (n = country_digits(e164 + 1)) < strlen(e164))
+	if (e164[0] == '+' && (n = phone_country(e164 + 1)) < strlen(e164))
 		put_clean(t, e164, 1 + n, 1 + n);
 	text_put(t, "....");
 	put_clean(t, tail(e164), strlen(tail(e164)), 4);
