@@ -191,6 +191,7 @@ struct effect {
 	unsigned round;       /* FX_SEND: in which it is sent */
 	unsigned resend;      /* how many this dialogue sent before it */
 	const char *record;   /* FX_PIN_KEEP, FX_PIN_SET: Argon2id */
+	unsigned digits;      /* FX_PIN_SET: of the PIN */
 };
 
 #define EFFECTS_MAX 8

@@ -79,6 +79,7 @@ struct device {
 	uint8_t pin[MAC_MAX];   /* hash of its PIN; wiped likewise */
 	size_t pinlen;          /* 0: it has none */
 	char record[PASSWORD_RECORD];   /* of a PIN before its codes; or "" */
+	unsigned pin_digits;            /* of that PIN; 0: not known */
 	bool pin_change;                /* that has to change, or to be made */
 	char challenge[CHALLENGE_SIZE]; /* it was asked; "": it was not */
 	struct slice session; /* that goes into its answer; borrowed */

@@ -38,6 +38,14 @@ pin_split(const struct device *d, struct slice *code, struct slice *pin)
 	return true;
 }
 
+size_t
+pin_field(const struct device *d)
+{
+	if (!pin_is_set(d) || d->digits == 0)
+		return 0;
+	return d->pin_digits == 0 ? SIZE_MAX : d->pin_digits;
+}
+
 bool
 pin_is_fit(const struct pin_rules *r, struct slice pin)
 {
@@ -200,6 +208,7 @@ answer_pin(
 	}
 	fx = put_effect(out, FX_PIN_SET, d);
 	fx->record = in->pin.record;
+	fx->digits = (unsigned)strlen(in->input->code);
 	put_effect(out, FX_CLEAR, d);
 	out->verdict = VERDICT_ACCEPT;
 	out->reason = REASON_ACCEPTED;

@@ -43,6 +43,12 @@ bool pin_is_set(const struct device *);
  */
 bool pin_split(const struct device *, struct slice *code, struct slice *pin);
 
+/*
+ * How many digits stand before the device's code in a field that holds a
+ * password before them.  SIZE_MAX: it has a PIN of unknown length.
+ */
+size_t pin_field(const struct device *);
+
 /* Whether so many digits may be a PIN and a code of the device. */
 bool pin_has_length(const struct device *, size_t n);
 

@@ -90,8 +90,8 @@ set_kept(struct command_in *in, const struct desk_token *t)
 	enum mf_err e;
 
 	if ((e = check_kept(in, t)) != MF_OK ||
-	    (e = desk_token_record(in->store, t->id, in->record, change)) !=
-		MF_OK)
+	    (e = desk_token_record(in->store, t->id, in->record,
+		 (unsigned)field_slice(in, TAG_SECRET).n, change)) != MF_OK)
 		return e;
 	if (change)
 		say(in,

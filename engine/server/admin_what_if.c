@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/pin.h"
 #include "server/admin_commands.h"
 #include "server/admin_find.h"
 #include "server/facts.h"
@@ -216,6 +217,26 @@ tell_devices(struct play *p)
 	}
 }
 
+static void
+tell_field(struct play *p)
+{
+	const struct login *l = &p->l;
+	const struct device *d = dialogue_default(&l->step);
+	bool pin = d != NULL && pin_is_set(d);
+
+	step(p, "Password and code come in one field there, %s.",
+	    l->policy->mode == MODE_APPEND_LENGTH
+		? pin ? "PIN and code last" : "the code last"
+		: pin ? "a separator before PIN and code"
+		      : "a separator between them");
+	if (pin && l->policy->mode == MODE_APPEND_LENGTH &&
+	    pin_field(d) == SIZE_MAX)
+		step(p,
+		    "How long the PIN of token %s is was not kept when it was "
+		    "set, so it cannot be used there until it is set again.",
+		    d->serial);
+}
+
 static enum mf_err
 decide(struct play *p)
 {
@@ -235,10 +256,7 @@ decide(struct play *p)
 		return refused(p, why);
 	if (l->policy->mode != MODE_CHALLENGE &&
 	    l->policy->second != SECOND_NEVER)
-		step(p, "Password and code come in one field there%s.",
-		    l->policy->mode == MODE_APPEND_SEPARATOR
-			? ", a separator between them"
-			: ", the code last");
+		tell_field(p);
 	if ((e = dialogue_step(&l->step, &l->result)) != MF_OK)
 		return e;
 	if (l->result.verdict == VERDICT_REJECT &&

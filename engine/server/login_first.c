@@ -1,34 +1,47 @@
 /* The first packet: the password is found in it, and checked. */
 
+#include "core/pin.h"
 #include "server/batch.h"
 #include "server/facts.h"
 #include "server/login_sending.h"
+
+/*
+ * How many of them are the code of the person's first device, with a PIN that
+ * comes before it.  Of an unknown length: all, and so there is no password.
+ */
+static size_t
+last_characters(struct login *l)
+{
+	const struct device *d;
+	size_t n, pin;
+
+	l->step.devices = l->devices;
+	l->step.ndevices = l->ndevices;
+	if ((d = dialogue_default(&l->step)) == NULL)
+		return 6;
+	n = d->digits > 0 ? d->digits : device_letters(d);
+	if (n == 0)
+		n = 6;
+	pin = pin_field(d);
+	return pin == SIZE_MAX ? pin : n + pin;
+}
 
 /* In append mode the field holds both; a password is never found by trying. */
 static void
 split(struct login *l)
 {
 	const struct wire_field *f = &l->msg.field[TAG_PASSWORD];
-	const struct device *d;
-	size_t digits, at;
+	size_t last, at;
 
 	l->password = (struct slice){ f->p, f->n };
 	l->typed = (struct slice){ f->p, 0 };
 	if (l->policy->first == FIRST_NONE) {
 		l->typed = l->password;
 	} else if (l->policy->mode == MODE_APPEND_LENGTH) {
-		l->step.devices = l->devices;
-		l->step.ndevices = l->ndevices;
-		d = dialogue_default(&l->step);
-		digits = d == NULL  ? 0
-		    : d->digits > 0 ? d->digits
-				    : device_letters(d);
-		if (digits == 0)
-			digits = 6;
-		if (f->n > digits) {
-			l->password.n = f->n - digits;
-			l->typed =
-			    (struct slice){ f->p + l->password.n, digits };
+		last = last_characters(l);
+		if (f->n > last) {
+			l->password.n = f->n - last;
+			l->typed = (struct slice){ f->p + l->password.n, last };
 		}
 	} else if (l->policy->mode == MODE_APPEND_SEPARATOR && f->p != NULL) {
 		for (at = f->n; at > 0; at--)

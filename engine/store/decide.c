@@ -5,7 +5,7 @@
 #define N(v) (sizeof(v) / sizeof((v)[0]))
 
 /* Runs a compare and set: exactly one row, or somebody was first. */
-static enum mf_err
+enum mf_err
 set_one(struct store *s, enum query q, const struct value *v, size_t n)
 {
 	size_t rows;
@@ -164,21 +164,4 @@ store_rehash(
 		return e;
 	const struct value v[] = { VI(account), VB(sealed, n), VI(epoch) };
 	return db_run(s->db, Q_PASSWORD_REHASH, v, N(v), NULL, NULL, NULL);
-}
-
-enum mf_err
-store_pin_set(
-    struct store *s, const struct effect *fx, const struct account_facts *a)
-{
-	uint8_t sealed[PASSWORD_RECORD + SEALED_EXTRA];
-	size_t n;
-	enum mf_err e;
-
-	e = store_seal(
-	    s, SEALED_RECORD, fx->device, slice_str(fx->record), sealed, &n);
-	if (e != MF_OK)
-		return e;
-	const struct value v[] = { VI(fx->device), VB(sealed, n), VI(a->id),
-		VI(a->epoch) };
-	return set_one(s, Q_PIN_SET, v, N(v));
 }

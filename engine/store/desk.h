@@ -196,11 +196,11 @@ desk_token_label(struct store *, int64_t id, const char *label) MF_CHECKED;
 enum mf_err
 desk_token_pin(struct store *, int64_t id, struct slice hash) MF_CHECKED;
 /*
- * A PIN before its codes, as an Argon2id record.  NULL: none, or with change
- * the one that there is; it has to change at the next login.
+ * A PIN of so many digits before its codes, as an Argon2id record.  NULL: none,
+ * or with change the one that there is; it has to change at the next login.
  */
-enum mf_err desk_token_record(
-    struct store *, int64_t id, const char *record, bool change) MF_CHECKED;
+enum mf_err desk_token_record(struct store *, int64_t id, const char *record,
+    unsigned digits, bool change) MF_CHECKED;
 /* The account has, or had, a device from now on. */
 enum mf_err desk_had_device(struct store *, int64_t account) MF_CHECKED;
 

@@ -21,17 +21,16 @@ desk_token_pin(struct store *s, int64_t id, struct slice hash)
 }
 
 enum mf_err
-desk_token_record(struct store *s, int64_t id, const char *record, bool change)
+desk_token_record(struct store *s, int64_t id, const char *record,
+    unsigned digits, bool change)
 {
-	uint8_t sealed[PASSWORD_RECORD + SEALED_EXTRA];
+	uint8_t sealed[PIN_SEALED];
 	struct value v[] = { VI(id), VNULL, VI(change) };
 	size_t n;
 	enum mf_err e;
 
 	if (record != NULL) {
-		e = store_seal(
-		    s, SEALED_RECORD, id, slice_str(record), sealed, &n);
-		if (e != MF_OK)
+		if ((e = pin_seal(s, id, record, digits, sealed, &n)) != MF_OK)
 			return e;
 		v[1] = (struct value)VB(sealed, n);
 	}

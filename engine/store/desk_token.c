@@ -268,16 +268,6 @@ desk_token_add(struct store *s, int64_t id, const struct new_token *t)
 	    s->db, Q_DESK_TOKEN_ADD_HOT, hot, N(hot), NULL, NULL, NULL);
 }
 
-/* Runs a compare and set: exactly one row, or it is not as it was. */
-static enum mf_err
-set_one(struct store *s, enum query q, const struct value *v, size_t n)
-{
-	size_t rows;
-	enum mf_err e = db_run(s->db, q, v, n, NULL, NULL, &rows);
-
-	return e != MF_OK ? e : rows == 1 ? MF_OK : MF_ECONFLICT;
-}
-
 enum mf_err
 desk_token_bind(
     struct store *s, int64_t id, int64_t account, int64_t now, int64_t import)

@@ -86,23 +86,6 @@ store_groups(struct store *s, int64_t account, char *buf, size_t size,
 	return e == MF_OK && x.full ? MF_EFULL : e;
 }
 
-/* Of a PIN before its codes. */
-static enum mf_err
-read_record(struct store *s, const struct row *r, struct device *d)
-{
-	struct slice sealed = row_bytes(r, 21);
-	size_t n;
-	enum mf_err e;
-
-	d->pin_change = row_int(r, 22) != 0;
-	if (sealed.n == 0)
-		return MF_OK;
-	e = store_unseal(s, SEALED_RECORD, d->id, sealed, (uint8_t *)d->record,
-	    sizeof(d->record) - 1, &n);
-	d->record[n] = '\0';
-	return e;
-}
-
 enum mf_err
 device_from_row(struct store *s, const struct row *r, struct device *d)
 {
@@ -130,13 +113,14 @@ device_from_row(struct store *s, const struct row *r, struct device *d)
 	d->last_used = row_int(r, 17);
 	row_text(r, 18, d->suite, sizeof(d->suite));
 	row_text(r, 20, d->address, sizeof(d->address));
+	d->pin_change = row_int(r, 22) != 0;
 	e = store_unseal(s, SEALED_SECRET, d->id, row_bytes(r, 12), d->secret,
 	    sizeof(d->secret), &d->secretlen);
 	if (e == MF_OK && row_bytes(r, 19).n > 0)
 		e = store_unseal(s, SEALED_PIN, d->id, row_bytes(r, 19), d->pin,
 		    sizeof(d->pin), &d->pinlen);
 	if (e == MF_OK)
-		e = read_record(s, r, d);
+		e = pin_read(s, row_bytes(r, 21), d);
 	return e;
 }
 

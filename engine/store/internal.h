@@ -36,6 +36,19 @@ struct sealed_queries {
 };
 extern const struct sealed_queries sealed_queries[SEALED_KINDS];
 
+#define PIN_SEALED (1 + PASSWORD_RECORD + SEALED_EXTRA)
+
+/* The record of a PIN of so many digits, to be kept with its device. */
+enum mf_err pin_seal(struct store *, int64_t device, const char *record,
+    unsigned digits, uint8_t out[PIN_SEALED], size_t *n) MF_CHECKED;
+/* Into the device's record and pin_digits; nothing sealed: no PIN. */
+enum mf_err
+pin_read(struct store *, struct slice sealed, struct device *) MF_CHECKED;
+
+/* Runs a compare and set: exactly one row, or MF_ECONFLICT. */
+enum mf_err
+set_one(struct store *, enum query, const struct value *, size_t n) MF_CHECKED;
+
 /* A device from the columns of Q_DEVICES; its secret unsealed. */
 enum mf_err
 device_from_row(struct store *, const struct row *, struct device *) MF_CHECKED;

@@ -115,16 +115,6 @@ store_pending_repeated(struct store *s, const uint8_t repeat[REPLY_SIZE],
 	return e != MF_OK ? e : n == 0 ? MF_ENOENT : MF_OK;
 }
 
-/* Exactly one row, or somebody was first. */
-static enum mf_err
-set_one(struct store *s, enum query q, const struct value *v, size_t n)
-{
-	size_t rows;
-	enum mf_err e = db_run(s->db, q, v, n, NULL, NULL, &rows);
-
-	return e != MF_OK ? e : rows == 1 ? MF_OK : MF_ECONFLICT;
-}
-
 enum mf_err
 store_pending_spend(struct store *s, const struct effect *fx,
     const struct account_facts *a, int64_t now)

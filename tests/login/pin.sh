@@ -13,12 +13,15 @@ raddb_make
 client keyed 127.0.0.2
 client alone 127.0.0.3
 client decoys 127.0.0.4
+client length 127.0.0.5
 engine_conf <<-'EOF2'
 	lockout: { soft = 100; device = 500; device_kept = 0; month = 1000;
 	    month_kept = 0; year = 5000; };
 	policies: (
 		{ name = "append"; match: { nas = [ "keyed" ]; };
 		  mode = "append-separator"; },
+		{ name = "length"; match: { nas = [ "length" ]; };
+		  mode = "append-length"; },
 		{ name = "alone"; match: { nas = [ "alone" ]; };
 		  first = "none"; },
 		{ name = "decoys"; match: { nas = [ "decoys" ]; };
@@ -108,6 +111,47 @@ nas_address=127.0.0.3
 say alice "2580$code"
 is "$verdict" accept "PIN and code without a password, where that is enough"
 nas_address=127.0.0.1
+
+echo "# split by length"
+next
+nas_address=127.0.0.5
+say alice "$P$code"
+is "$verdict" reject "the code alone opens nothing"
+say alice "${P}2581$code"
+is "$verdict" reject "nor with a wrong PIN"
+why
+like "$ctl" "*The code was right, but not the PIN before it.*" \
+    "which the helpdesk is told"
+say alice "${P}25800$code"
+is "$verdict" reject "nor with a longer one"
+why
+like "$ctl" "*password was not right*" "for where it begins is not tried out"
+say alice "${P}2580$code"
+is "$verdict" accept "password, PIN and code do"
+set_pin 12-3456789 25801357
+next
+say alice "${P}2580$code"
+is "$verdict" reject "not as long as before"
+say alice "${P}25801357$code"
+is "$verdict" accept "but as long as it is"
+must what-if alice --nas length
+like "$ctl" "*in one field there, PIN and code last.*" \
+    "the helpdesk can see how it is typed"
+must token pin 12-3456789 --must-change
+nas_address=127.0.0.1
+next
+login alice "$P" "25801357$code" 258025 258025
+is "$verdict" accept "(another one, made at the prompt)"
+must key rotate
+nas_address=127.0.0.5
+next
+say alice "${P}258025$code"
+is "$verdict" accept "one made at the prompt, sealed anew"
+nas_address=127.0.0.1
+must token pin 12-3456789 --must-change
+next
+login alice "$P" "258025$code" 2580 2580
+is "$verdict" accept "(the first one again)"
 
 echo "# two codes"
 one=$(hotp "$A" $((a + 30)))

@@ -152,6 +152,23 @@ a_new_one_is_typed_twice(void **state)
 	assert_int_equal(out.verdict, VERDICT_ACCEPT);
 	assert_int_equal(out.fx[0].kind, FX_PIN_SET);
 	assert_string_equal(out.fx[0].record, "fresh");
+	assert_int_equal(out.fx[0].digits, 4);
+}
+
+/* Where a field is split by length: by the device's own, never by trying. */
+static void
+so_many_stand_before_the_code(void **state)
+{
+	struct device *d = &devices[0];
+
+	(void)state;
+	assert_int_equal(pin_field(d), 0);
+	strcpy(d->record, RECORD);
+	assert_int_equal(pin_field(d), SIZE_MAX);
+	d->pin_digits = 4;
+	assert_int_equal(pin_field(d), 4);
+	d->digits = 0;
+	assert_int_equal(pin_field(d), 0);
 }
 
 /* What was reported lost is so before the new PIN is there. */
@@ -227,6 +244,7 @@ main(void)
 		cmocka_unit_test_setup(one_pin_is_asked_about, setup),
 		cmocka_unit_test_setup(another_device_s_pin_is_none, setup),
 		cmocka_unit_test_setup(a_new_one_is_typed_twice, setup),
+		cmocka_unit_test_setup(so_many_stand_before_the_code, setup),
 		cmocka_unit_test_setup(what_was_lost_is_lost_for_good, setup),
 		cmocka_unit_test_setup(what_is_not_fit_is_asked_again, setup),
 		cmocka_unit_test_setup(nothing_opens_when_it_is_over, setup),
