@@ -61,6 +61,13 @@ device_letters(const struct device *d)
 }
 
 bool
+device_resyncs(const struct device *d)
+{
+	return d->ops->resync != NULL &&
+	    (d->ops->moves == NULL || d->ops->moves(d));
+}
+
+bool
 device_is_dated(const struct device *d, int64_t now)
 {
 	return (d->start == 0 || now >= d->start) &&

@@ -77,7 +77,7 @@ static enum ask
 after_miss(const struct device *prompted)
 {
 	return prompted != NULL && prompted->last_used == 0 &&
-		prompted->ops->resync != NULL
+		device_resyncs(prompted)
 	    ? ASK_SYNC
 	    : ASK_AGAIN;
 }

@@ -142,12 +142,12 @@ two_codes(
 	struct slice code = slice_str(in->input->code), pin;
 
 	if (d == NULL || !evaluate_may_answer(in, d, &ev->reason) ||
-	    d->ops->resync == NULL)
+	    !device_resyncs(d))
 		return MF_OK;
 	ev->counted = true;
 	if (!pin_split(d, &code, &pin))
 		return MF_OK;
-	if (d->ops->resync(d, d->ops->reach(in->windows, false), code,
+	if (d->ops->resync(d, in->windows, false, code,
 		slice_str(in->input->other_code), in->now,
 		&ev->result) != MF_OK)
 		return MF_ECRYPTO;
@@ -181,11 +181,11 @@ claim(const struct step_in *in, struct evaluation *ev)
 	for (size_t i = 0; claim_is_allowed(in) && i < c->n; i++) {
 		const struct device *d = &c->devices[i];
 
-		if (d->ops->resync == NULL || !device_is_allowed(in, d) ||
+		if (!device_resyncs(d) || !device_is_allowed(in, d) ||
 		    !device_is_dated(d, in->now) ||
 		    (d->step != 0 && in->clock_jumped))
 			continue;
-		e = d->ops->resync(d, d->ops->reach(in->windows, false),
+		e = d->ops->resync(d, in->windows, false,
 		    slice_str(c->claims[i].code),
 		    slice_str(c->claims[i].other_code), in->now, &r);
 		if (e != MF_OK)

@@ -132,13 +132,16 @@ struct factor_ops {
 	/* Whether a person can use this one at a prompt; NULL: always. */
 	bool (*fits_prompt)(const struct device *);
 
-	/* Two consecutive codes within ahead or around; NULL: cannot. */
-	enum mf_err (*resync)(const struct device *, unsigned reach,
-	    struct slice code, struct slice next, int64_t now,
+	/*
+	 * Two consecutive codes, as far off as rule 11 lets them be at the
+	 * prompt or at the helpdesk; NULL: cannot.
+	 */
+	enum mf_err (*resync)(const struct device *, const struct otp_windows *,
+	    bool helpdesk, struct slice code, struct slice next, int64_t now,
 	    struct factor_result *r) MF_CHECKED;
 
-	/* How far resync() reaches: at the prompt, or at the helpdesk. */
-	unsigned (*reach)(const struct otp_windows *, bool helpdesk);
+	/* Whether this one counts or has a clock; NULL: all of the kind do. */
+	bool (*moves)(const struct device *);
 };
 
 #define FACTOR_DECLARE(name) extern const struct factor_ops factor_##name;
@@ -171,6 +174,9 @@ device_drift(const struct device *, const struct otp_windows *, int64_t ahead);
 
 /* Characters of its codes if they have letters; 0: they do not. */
 unsigned device_letters(const struct device *);
+
+/* Whether two consecutive codes of it say where it is. */
+bool device_resyncs(const struct device *);
 
 /* Whether now lies between its start and its expiry. */
 bool device_is_dated(const struct device *, int64_t now);

@@ -85,7 +85,7 @@ code_fits(const struct step_in *in, const struct device *d, struct slice typed,
 		e = d->ops->check(
 		    d, in->windows, typed, in->now, GUESS_PROMPTED, &r);
 	else
-		e = d->ops->resync(d, d->ops->reach(in->windows, false), typed,
+		e = d->ops->resync(d, in->windows, false, typed,
 		    slice_str(i->other_code), in->now, &r);
 	*fits = e == MF_OK && r.match != MATCH_NO;
 	return e;

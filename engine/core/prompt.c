@@ -264,6 +264,7 @@ choose(enum prompt_id id, const struct prompt_args *a)
 					 : TEXT_WRONG;
 	case PROMPT_SYNC:
 		return a->device == NULL ? TEXT_SYNC_GENERIC
+		    : challenge          ? TEXT_SYNC_CHALLENGE
 		    : a->device->pin     ? TEXT_SYNC_PIN
 					 : TEXT_SYNC;
 	case PROMPT_MENU:

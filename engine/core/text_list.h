@@ -69,6 +69,10 @@
 	    "with a space between: ", \
 	    "As \"sync\", with the person's PIN before the first of the " \
 	    "two codes.") \
+	EACH(SYNC_CHALLENGE, "sync-challenge", \
+	    "Codes, the next two for {challenge}, with a space between: ", \
+	    "As \"sync\", of a token that is told a number: both for the " \
+	    "same one.") \
 	EACH(MENU, "menu", \
 	    "Code of {first}, or {rest}: ", \
 	    "A code of {first}, or the number of another device, as " \

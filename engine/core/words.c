@@ -153,7 +153,7 @@ static void
 resynchronise(const struct step_in *in, struct step_out *out,
     const struct device *prompted)
 {
-	if (prompted != NULL && prompted->ops->resync != NULL)
+	if (prompted != NULL && device_resyncs(prompted))
 		ask_for(in, out, ASK_SYNC, prompted, REASON_WORD);
 	else
 		ask_code(in, out, prompted, REASON_WORD);

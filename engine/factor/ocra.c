@@ -5,8 +5,7 @@
  * the challenge alone makes a code good once.
  */
 
-#include "core/factor.h"
-#include "core/ocra.h"
+#include "factor/ocra.h"
 #include "util/crypto.h"
 
 #define DIGITS_LEAST 6  /* fewer are guessed too easily: rule 7 */
@@ -24,8 +23,8 @@ chance(const struct device *d)
 	return d->digits == 0 ? 0 : guess_chance(d->digits);
 }
 
-static enum mf_err
-value(const struct device *d, const struct suite *s, uint64_t counter,
+enum mf_err
+ocra_answer(const struct device *d, const struct suite *s, uint64_t counter,
     uint64_t step, char out[OCRA_CODE])
 {
 	const struct ocra_input in = {
@@ -82,7 +81,8 @@ search(const struct device *d, const struct window *x, struct slice code,
 	for (uint64_t i = 0; i < x->counters * x->steps && !*hit; i++) {
 		*counter = x->counter + i / x->steps;
 		*step = x->step + i % x->steps;
-		if ((e = value(d, &x->suite, *counter, *step, want)) != MF_OK)
+		if ((e = ocra_answer(d, &x->suite, *counter, *step, want)) !=
+		    MF_OK)
 			break;
 		*hit = same(want, code.p, code.n);
 	}
@@ -90,8 +90,8 @@ search(const struct device *d, const struct window *x, struct slice code,
 	return e;
 }
 
-static bool
-is_asked(const struct device *d, const struct suite *s)
+bool
+ocra_is_asked(const struct device *d, const struct suite *s)
 {
 	return ocra_asks(s, slice_str(d->challenge)) &&
 	    (!s->session || d->session.n > 0) &&
@@ -112,7 +112,7 @@ ocra_check(const struct device *d, const struct otp_windows *w,
 	};
 	if (suite_read(d->suite, &x.suite) != MF_OK ||
 	    x.suite.digits != d->digits || code.n != ocra_length(&x.suite) ||
-	    !is_asked(d, &x.suite))
+	    !ocra_is_asked(d, &x.suite))
 		return MF_OK;
 	open_window(d, w, now, budget, &x);
 	r->cost = (unsigned)(x.counters * x.steps) * chance(d);
@@ -151,6 +151,14 @@ ocra_fits_prompt(const struct device *d)
 	    !s.session && (s.pin == 0 || d->pinlen == hash_size(s.pin));
 }
 
+static bool
+ocra_moves(const struct device *d)
+{
+	struct suite s;
+
+	return suite_read(d->suite, &s) == MF_OK && (s.counter || s.step != 0);
+}
+
 const struct factor_ops factor_ocra = {
 	.name = "ocra",
 	.title = "OCRA",
@@ -158,4 +166,6 @@ const struct factor_ops factor_ocra = {
 	.check = ocra_check,
 	.challenge = ocra_challenge,
 	.fits_prompt = ocra_fits_prompt,
+	.resync = ocra_resync,
+	.moves = ocra_moves,
 };

@@ -188,17 +188,20 @@ pair(const struct device *d, struct slice code, struct slice next,
 }
 
 static enum mf_err
-hotp_resync(const struct device *d, unsigned reach, struct slice code,
-    struct slice next, int64_t now, struct factor_result *r)
+hotp_resync(const struct device *d, const struct otp_windows *w, bool helpdesk,
+    struct slice code, struct slice next, int64_t now, struct factor_result *r)
 {
+	unsigned reach = helpdesk ? w->desk_hotp : w->sync_hotp;
+
 	(void)now;
 	return pair(d, code, next, d->counter, d->counter + reach, r);
 }
 
 static enum mf_err
-totp_resync(const struct device *d, unsigned reach, struct slice code,
-    struct slice next, int64_t now, struct factor_result *r)
+totp_resync(const struct device *d, const struct otp_windows *w, bool helpdesk,
+    struct slice code, struct slice next, int64_t now, struct factor_result *r)
 {
+	unsigned reach = helpdesk ? w->desk_totp : w->sync_totp;
 	int64_t here = (now < 0 ? 0 : now) / d->step;
 	uint64_t first = here < (int64_t)reach ? 0 : (uint64_t)here - reach;
 	enum mf_err e;
@@ -211,25 +214,12 @@ totp_resync(const struct device *d, unsigned reach, struct slice code,
 	return e;
 }
 
-static unsigned
-hotp_reach(const struct otp_windows *w, bool helpdesk)
-{
-	return helpdesk ? w->desk_hotp : w->sync_hotp;
-}
-
-static unsigned
-totp_reach(const struct otp_windows *w, bool helpdesk)
-{
-	return helpdesk ? w->desk_totp : w->sync_totp;
-}
-
 const struct factor_ops factor_hotp = {
 	.name = "hotp",
 	.title = "HOTP",
 	.kind = KIND_TOKEN,
 	.check = hotp_check,
 	.resync = hotp_resync,
-	.reach = hotp_reach,
 };
 
 const struct factor_ops factor_totp = {
@@ -238,5 +228,4 @@ const struct factor_ops factor_totp = {
 	.kind = KIND_TOKEN,
 	.check = totp_check,
 	.resync = totp_resync,
-	.reach = totp_reach,
 };

@@ -84,8 +84,8 @@ token_resync_think(struct command_in *in)
 	    (e = may_resync(in, t)) != MF_OK ||
 	    (e = desk_secret(in->store, t->id, &d)) != MF_OK)
 		return e;
-	e = d.ops->resync(&d, d.ops->reach(&x->windows, true),
-	    slice_str(x->code[0]), slice_str(x->code[1]), in->now, &x->result);
+	e = d.ops->resync(&d, &x->windows, true, slice_str(x->code[0]),
+	    slice_str(x->code[1]), in->now, &x->result);
 	device_clear(&d);
 	if (e != MF_OK || x->result.match == MATCH_YES)
 		return e;

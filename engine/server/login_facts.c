@@ -189,7 +189,8 @@ owner_language(const struct login *l)
 static void
 ask_prompted(struct login *l, size_t i)
 {
-	if (i >= l->ndevices || !l->has_ticket || l->ticket.stage != STAGE_CODE)
+	if (i >= l->ndevices || !l->has_ticket ||
+	    (l->ticket.stage != STAGE_CODE && l->ticket.stage != STAGE_SYNC))
 		return;
 	challenge_of(l, &l->devices[i], &l->ticket, l->ticket_key,
 	    l->devices[i].challenge);

@@ -52,6 +52,6 @@ ocra() {
 # The challenge of the last prompt, as it is keyed in.
 asked() {
 	echo "$prompt" |
-	    sed -n 's/.* \(for\|par\) \([0-9A-Z ]*\)\( (.*)\)*: $/\2/p' |
+	    sed -n 's/.* \(for\|par\) \([0-9A-Z ]*\)\([ ,].*\)*: $/\2/p' |
 	    tr -d ' '
 }

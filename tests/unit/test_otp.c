@@ -277,6 +277,18 @@ drift_is_learned_step_by_step_and_bounded(void **state)
 	}
 }
 
+/* With another reach. */
+static enum mf_err
+resync(const struct device *d, unsigned reach, struct slice code,
+    struct slice next, int64_t now, struct factor_result *r)
+{
+	struct otp_windows w = windows;
+
+	w.sync_hotp = reach;
+	w.sync_totp = reach;
+	return d->ops->resync(d, &w, false, code, next, now, r);
+}
+
 static void
 two_consecutive_codes_find_a_token_far_off(void **state)
 {
@@ -290,23 +302,23 @@ two_consecutive_codes_find_a_token_far_off(void **state)
 	code_at(&d, now + 20 * 30, b);
 	code_at(&d, now + 22 * 30, c);
 	assert_int_equal(
-	    d.ops->resync(&d, 20, slice_str(a), slice_str(b), now, &r), MF_OK);
+	    resync(&d, 20, slice_str(a), slice_str(b), now, &r), MF_OK);
 	assert_int_equal(r.match, MATCH_YES);
 	assert_int_equal(r.counter, now / 30 + 21);
 	assert_int_equal(r.drift, 20);
 	assert_int_equal(r.anchor, 20);
 	/* in the wrong order, with a gap, twice the same, too far */
 	assert_int_equal(
-	    d.ops->resync(&d, 20, slice_str(b), slice_str(a), now, &r), MF_OK);
+	    resync(&d, 20, slice_str(b), slice_str(a), now, &r), MF_OK);
 	assert_int_equal(r.match, MATCH_NO);
 	assert_int_equal(
-	    d.ops->resync(&d, 20, slice_str(b), slice_str(c), now, &r), MF_OK);
+	    resync(&d, 20, slice_str(b), slice_str(c), now, &r), MF_OK);
 	assert_int_equal(r.match, MATCH_NO);
 	assert_int_equal(
-	    d.ops->resync(&d, 20, slice_str(a), slice_str(a), now, &r), MF_OK);
+	    resync(&d, 20, slice_str(a), slice_str(a), now, &r), MF_OK);
 	assert_int_equal(r.match, MATCH_NO);
 	assert_int_equal(
-	    d.ops->resync(&d, 18, slice_str(a), slice_str(b), now, &r), MF_OK);
+	    resync(&d, 18, slice_str(a), slice_str(b), now, &r), MF_OK);
 	assert_int_equal(r.match, MATCH_NO);
 }
 
@@ -318,12 +330,12 @@ two_codes_must_be_newer_than_the_last_accepted(void **state)
 
 	(void)state;
 	d.counter = 4;
-	assert_int_equal(d.ops->resync(&d, 100, slice_str(codes[3]),
-			     slice_str(codes[4]), 0, &r),
+	assert_int_equal(
+	    resync(&d, 100, slice_str(codes[3]), slice_str(codes[4]), 0, &r),
 	    MF_OK);
 	assert_int_equal(r.match, MATCH_NO);
-	assert_int_equal(d.ops->resync(&d, 100, slice_str(codes[4]),
-			     slice_str(codes[5]), 0, &r),
+	assert_int_equal(
+	    resync(&d, 100, slice_str(codes[4]), slice_str(codes[5]), 0, &r),
 	    MF_OK);
 	assert_int_equal(r.match, MATCH_YES);
 	assert_int_equal(r.counter, 6);

@@ -97,6 +97,9 @@ static const struct {
 	    "first, with a space between: ",
 	    "Kodi, divi nākamie no marķiera 12-34567.., pirms pirmā jūsu "
 	    "PIN, ar atstarpi: " },
+	{ PROMPT_SYNC, OCRA, "",
+	    "Codes, the next two for 2746 9018, with a space between: ",
+	    "Kodi, divi nākamie par 2746 9018, ar atstarpi: " },
 	{ PROMPT_SYNC, -1, "", "Codes, the next two, with a space between: ",
 	    "Kodi, divi nākamie, ar atstarpi: " },
 	{ PROMPT_LOST, SMS, "",

@@ -1,0 +1,175 @@
+#!/bin/sh
+#
+# A challenge-response token whose counter or clock ran away is found again by
+# two answers in a row.  Last line: N passed, M failed.
+
+# shellcheck source=tests/login/lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/login/ocra_lib.sh
+. "$(dirname "$0")/ocra_lib.sh"
+
+P='Parole-2026'
+PLAIN=OCRA-1:HOTP-SHA1-6:QN08
+COUNTING=OCRA-1:HOTP-SHA1-6:C-QN08
+TIMED=OCRA-1:HOTP-SHA1-6:QN08-T1M
+K=$(seed 3)
+
+raddb_make
+engine_conf <<-'EOF2'
+	lockout: { soft = 3; device = 500; device_kept = 0; month = 1000;
+	    month_kept = 0; year = 5000; };
+	policies: ( { name = "vpn"; tries = 10; } );
+EOF2
+engine_start
+radius_start
+
+held() { # held ACCOUNT SERIAL SUITE
+	account "$1" "$P"
+	token "$2" "$K" --factor ocra --suite "$3" --account "$1"
+}
+c() { # c COUNTER: the answer of a token that counts
+	ocra "$K" $COUNTING "$(asked)" "$1"
+}
+t() { # t STEPS: of one with a clock, so many steps off
+	ocra "$K" $TIMED "$(asked)" 0 '' $(($(now) / 60 + $1))
+}
+syncs() { # syncs ACCOUNT: the prompt for two codes
+	say "$1" "$P"
+	answer sync
+}
+
+synced() { # synced ACCOUNT: how often, by the audit
+	ctl --json audit --account "$1" --event device.resync
+	echo "$ctl" | grep -c '"device.resync"'
+}
+
+echo "# a counter that ran ahead"
+held anna 30-600500 $COUNTING
+say anna "$P"
+answer "$(c 0)"
+is "$verdict" accept "(anna logs in)"
+say anna "$P"
+answer "$(c 60)"
+like "$verdict $prompt" 'challenge Code not right*' "one code is too far ahead"
+answer sync
+like "$prompt" 'Codes, the next two for [0-9][0-9][0-9][0-9] [0-9][0-9][0-9][0-9], with a space between: ' \
+    "the word asks for two answers to one challenge"
+first=$(c 60) second=$(c 61)
+answer "$first $second"
+is "$verdict" accept "which let in"
+answer "$first $second"
+is "$verdict" accept "and so they do when the packet comes again"
+is "$(synced anna)" 1 "the resynchronisation is on record, once"
+say anna "$P"
+answer "$(c 61)"
+is "$verdict" challenge "both are spent"
+answer "$(c 62)"
+is "$verdict" accept "the next one lets in"
+say anna "$P"
+answer "$(c 100) $(c 101)"
+is "$verdict" accept "two codes need no word before them"
+syncs anna
+answer "$(c 50) $(c 51)"
+is "$verdict" challenge "what was passed over is lost"
+syncs anna
+answer "$(c 110) $(c 112)"
+is "$verdict" challenge "two that do not follow each other are wrong"
+syncs anna
+answer "$(c 203) $(c 204)"
+is "$verdict" reject "and so are two that are too far ahead"
+syncs anna
+is "$verdict" reject "three wrong pairs lock, as three wrong codes do"
+must account unlock anna
+syncs anna
+first=$(c 110) second=$(c 111)
+say anna "$P"
+answer "$first $second"
+is "$verdict" challenge "another login's challenge is another one"
+
+echo "# a clock that drifted"
+next_step 60
+held berta 30-700001 $TIMED
+say berta "$P"
+answer "$(t 0)"
+is "$verdict" accept "(berta logs in)"
+say berta "$P"
+answer "$(t 15)"
+is "$verdict" challenge "one code is too far off"
+answer sync
+answer "$(t 15) $(t 16)"
+is "$verdict" accept "two in a row are found"
+say berta "$P"
+answer "$(t 16)"
+is "$verdict" accept "and the clock is followed from there"
+syncs berta
+answer "$(t -20) $(t -19)"
+is "$verdict" accept "the other way, too"
+syncs berta
+answer "$(t 3) $(t 3)"
+is "$verdict" challenge "the same one twice is not two in a row"
+
+echo "# a token aged in its box"
+held carla 30-700002 $TIMED
+say carla "$P"
+answer "$(t 12)"
+like "$verdict $prompt" 'challenge Codes, the next two for *' \
+    "is asked for two codes after its first wrong one"
+answer "$(t 12) $(t 13)"
+is "$verdict" accept "which let in"
+
+echo "# nothing to resynchronise"
+held dora 30-800001 $PLAIN
+say dora "$P"
+answer sync
+like "$prompt" 'Code that token 30-8000.. gives for *: ' \
+    "a token that neither counts nor has a clock is asked as ever"
+code=$(ocra "$K" $PLAIN "$(asked)")
+answer "$code $code"
+like "$verdict $prompt" 'challenge Code not right, please try again. Token *' \
+    "two codes are one wrong guess there"
+say dora "$P"
+answer "$(ocra "$K" $PLAIN "$(asked)")"
+is "$verdict" accept "one lets in"
+
+echo "# two codes, 64 times at once"
+must account unlock anna
+i=0
+syncs anna
+first=$(c 120) second=$(c 121)
+pair="$first $second"
+jobs=
+while [ $i -lt 64 ]; do
+	i=$((i + 1))
+	(
+		answer "$pair"
+		echo "$verdict" >"$tmp/pair.$i"
+	) &
+	jobs="$jobs $!"
+done
+for j in $jobs; do
+	wait "$j"
+done
+is "$(grep -l accept "$tmp"/pair.* | wc -l)" 64 "are one login, repeated"
+is "$(synced anna)" 3 "by the audit, too"
+i=0
+while [ $i -lt 64 ]; do
+	syncs anna
+	echo "$state $(c 130) $(c 131)"
+	i=$((i + 1))
+done >"$tmp/many"
+i=0
+jobs=
+while read -r state first second; do
+	i=$((i + 1))
+	(
+		answer "$first $second"
+		echo "$verdict" >"$tmp/each.$i"
+	) &
+	jobs="$jobs $!"
+done <"$tmp/many"
+for j in $jobs; do
+	wait "$j"
+done
+is "$(grep -l accept "$tmp"/each.* | wc -l)" 1 \
+    "of 64 logins with the same two counters one is let in"
+finish
