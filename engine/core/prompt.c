@@ -7,12 +7,15 @@
 #define LINE_SIZE     1024 /* before it is made to fit */
 #define NUMBER_MAX    12
 #define ATTRIBUTE_MAX 253 /* bytes of a Reply-Message */
+#define NAME_BYTES    40  /* of a label or a domain, */
+#define NAME_LEAST    10  /* and where room is scarce */
 
 struct line {
 	const char *language;
 	const struct prompt_args *args;
 	const struct prompt_device *device; /* the one spoken of */
 	size_t entries;                     /* of the list, still shown */
+	size_t name;                        /* bytes of one */
 	bool others;
 	struct text *out;
 };
@@ -55,29 +58,30 @@ static void
 put_label(const struct line *l, bool quoted)
 {
 	text_put(l->out, quoted ? "\"" : "");
-	shorten_label(l->out, str(l->device->label));
+	shorten_label_to(l->out, str(l->device->label), l->name);
 	text_put(l->out, quoted ? "\"" : "");
+}
+
+static void
+put_short(const struct line *l, const struct prompt_device *d,
+    void (*phone)(struct text *, const char *))
+{
+	if (d == NULL || str(d->address)[0] == '\0')
+		return;
+	if (d->kind == KIND_EMAIL)
+		shorten_email_to(l->out, d->address, l->name);
+	else
+		phone(l->out, d->address);
 }
 
 /* An address is shown by its label, if it has one. */
 static void
-put_address(const struct line *l, void (*shorten)(struct text *, const char *))
+put_address(const struct line *l, void (*phone)(struct text *, const char *))
 {
 	if (has_label(l->device))
 		put_label(l, true);
-	else if (str(l->device->address)[0] != '\0')
-		shorten(l->out, l->device->address);
-}
-
-static void
-put_new(struct text *out, const struct prompt_device *d)
-{
-	if (d == NULL)
-		return;
-	if (d->kind == KIND_EMAIL)
-		shorten_email(out, d->address);
 	else
-		shorten_phone(out, d->address);
+		put_short(l, l->device, phone);
 }
 
 static void
@@ -181,17 +185,15 @@ put_value(const struct line *l, enum value v)
 	case V_NAME:
 		put_label(l, false);
 		break;
-	case V_PHONE:
-		put_address(l, shorten_phone);
-		break;
 	case V_TAIL:
 		put_address(l, shorten_phone_tail);
 		break;
+	case V_PHONE:
 	case V_MAIL:
-		put_address(l, shorten_email);
+		put_address(l, shorten_phone);
 		break;
 	case V_NEW:
-		put_new(l->out, a->wish);
+		put_short(l, a->wish, shorten_phone);
 		break;
 	case V_OTHERS:
 		if (l->others)
@@ -346,6 +348,7 @@ prompt_render(enum prompt_id id, const char *language,
 		.args = a,
 		.device = a->device,
 		.entries = a->nlist,
+		.name = NAME_BYTES,
 		.others = a->others,
 		.out = &t,
 	};
@@ -357,7 +360,9 @@ prompt_render(enum prompt_id id, const char *language,
 		expand(&l, text_of(language, text));
 		if (room(&t, max) == t.len)
 			break;
-		if (l.others || l.entries > 2) {
+		if (l.name > NAME_LEAST) {
+			l.name /= 2;
+		} else if (l.others || l.entries > 2) {
 			l.others = false;
 			l.entries -= l.entries > 2;
 		} else if (text == TEXT_CODE_CHALLENGE ||
@@ -379,6 +384,7 @@ prompt_device(
 	const struct line l = {
 		.language = language,
 		.args = &none,
+		.name = NAME_BYTES,
 		.out = out,
 	};
 

@@ -103,19 +103,33 @@ shorten_phone_tail(struct text *t, const char *e164)
 void
 shorten_email(struct text *t, const char *address)
 {
+	shorten_email_to(t, address, DOMAIN_BYTES);
+}
+
+void
+shorten_email_to(struct text *t, const char *address, size_t max)
+{
 	const char *at = strrchr(address, '@');
 
 	if (at != NULL && at > address && is_printable(address[0]))
 		put_char(t, address[0]);
 	text_put(t, "...");
 	if (at != NULL)
-		put_clean(t, at, strlen(at), DOMAIN_BYTES);
+		put_clean(
+		    t, at, strlen(at), max < DOMAIN_BYTES ? max : DOMAIN_BYTES);
 }
 
 void
 shorten_label(struct text *t, const char *label)
 {
-	put_clean(t, label, strlen(label), LABEL_BYTES);
+	shorten_label_to(t, label, LABEL_BYTES);
+}
+
+void
+shorten_label_to(struct text *t, const char *label, size_t max)
+{
+	put_clean(
+	    t, label, strlen(label), max < LABEL_BYTES ? max : LABEL_BYTES);
 }
 
 void

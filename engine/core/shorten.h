@@ -15,6 +15,10 @@ void shorten_email(struct text *, const char *address);
 /* At most 30 bytes, ".." behind what was cut; '"' becomes '\''. */
 void shorten_label(struct text *, const char *label);
 
+/* The same, of a label and of an address's domain at most max bytes. */
+void shorten_email_to(struct text *, const char *address, size_t max);
+void shorten_label_to(struct text *, const char *label, size_t max);
+
 /* What somebody else said: at most max bytes of it. */
 void shorten_words(struct text *, const void *, size_t n, size_t max);
 
