@@ -61,7 +61,7 @@ class Gateway(http.server.BaseHTTPRequestHandler):
             self.close_connection = True
             self.connection.close()
         elif how == "redirect":
-            self.answer(302, b"elsewhere", [("Location", self.path)])
+            self.answer(302, b"elsewhere", [("Location", "/elsewhere")])
         elif how == "refuse":
             self.answer(400, b'{"error": "no such number"}')
         elif how == "down":
