@@ -1,5 +1,6 @@
 /* An SMS by HTTP: the gateway's templates filled in, its answer judged. */
 
+#include <stdio.h>
 #include <string.h>
 
 #include "courier/transfer.h"
@@ -176,6 +177,43 @@ transfer_http(struct transfer *t, const struct gateway *g,
 	return set_request(t, g) ? MF_OK : MF_ENOMEM;
 }
 
+/* As Basic has it (RFC 7617 section 2). */
+static void
+mask_basic(char *answer, const struct gateway *g)
+{
+	char pair[USER_SIZE + SECRET_SIZE + 1], shown[2 * sizeof(pair)];
+	int n = snprintf(pair, sizeof(pair), "%s:%s", g->user, g->password);
+
+	if (g->auth == AUTH_BASIC && n > 0 && (size_t)n < sizeof(pair) &&
+	    base64url_size((size_t)n) <= sizeof(shown)) {
+		base64url((uint8_t *)pair, (size_t)n, shown, sizeof(shown));
+		for (char *p = shown; *p != '\0'; p++)
+			*p = *p == '-' ? '+' : *p == '_' ? '/' : *p;
+		mask(answer, shown);
+	}
+	wipe(pair, sizeof(pair));
+	wipe(shown, sizeof(shown));
+}
+
+/* In whatever form the request had it, which the answer may repeat. */
+static void
+mask_password(char *answer, const struct gateway *g)
+{
+	static const enum place places[] = { PLACE_PLAIN, PLACE_URL,
+		PLACE_JSON };
+	const struct template_values v = { .password = g->password };
+	char shown[6 * SECRET_SIZE];
+	struct text t;
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		text_init(&t, shown, sizeof(shown));
+		if (template_expand("{password}", places[i], &v, &t) == MF_OK)
+			mask(answer, shown);
+	}
+	wipe(shown, sizeof(shown));
+	mask_basic(answer, g);
+}
+
 enum courier_outcome
 transfer_judge_http(struct transfer *t, const struct gateway *g,
     const struct letter *l, CURLcode code, struct text *words)
@@ -191,7 +229,7 @@ transfer_judge_http(struct transfer *t, const struct gateway *g,
 	o = judge_http(
 	    &a, g->has_ok ? &g->ok : NULL, g->has_refused ? &g->refused : NULL);
 	mask(a.body, l->code);
-	mask(a.body, g->password);
+	mask_password(a.body, g);
 	mask(a.body, l->to + (l->to[0] == '+'));
 	http_words(&a, words);
 	if (o == COURIER_AGAIN && a.status >= 200 && a.status <= 299)

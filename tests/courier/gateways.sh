@@ -34,6 +34,10 @@ courier_conf <<-EOF
 		{ name = "basic"; url = "$basic/{user}/{to}"; auth = "basic";
 		  credentials = "$tmp/secret"; ca = "$tmp/ca.pem";
 		  prefixes = [ "+999" ]; query = { t = "{text}"; }; },
+		{ name = "teller"; url = "$first/"; credentials = "$tmp/secret";
+		  query = { p = "{password}"; }; prefixes = [ "+999" ]; },
+		{ name = "writer"; url = "$first/"; credentials = "$tmp/secret";
+		  json = "{\"p\": \"{password}\"}"; prefixes = [ "+999" ]; },
 		{ name = "stranger"; url = "$basic/"; ca = "$tmp/other.pem";
 		  prefixes = [ "+999" ]; }
 	);
@@ -112,6 +116,12 @@ is "$(jq -r .path "$tmp/first.log" | grep -c elsewhere)" 0 \
 manner first echo
 send +37120000000 --gateway first
 like "$ctl" "Gateway first took*" "an answer that repeats the text"
+for name in teller writer; do
+	send +9991234567 --gateway $name
+	like "$ctl" "Gateway $name took*accepted*\*\*\**" \
+	    "an answer that repeats the password of $name"
+	unlike "$ctl" '*word*' "shows none of it"
+done
 manner first ok
 
 # ---- a certificate of somebody else
