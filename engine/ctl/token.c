@@ -152,6 +152,44 @@ token_add(struct ctl *ctl, const struct invocation *inv)
 	return code;
 }
 
+struct asked {
+	struct sheet sheet;
+	char reference[16]; /* of the challenge; "": there is none */
+};
+
+static int
+keep_asked(struct ctl *ctl, const struct wire_msg *m, void *arg)
+{
+	struct asked *a = arg;
+
+	(void)wire_str(m, TAG_REFERENCE, a->reference, sizeof(a->reference));
+	return ctl->json ? sheet_row(ctl, m, &a->sheet) : EXIT_DONE;
+}
+
+/* Whether it can be done, and what a token that answers challenges is asked. */
+static int
+ask_token(struct ctl *ctl, const struct invocation *inv, struct asked *a)
+{
+	struct wire_msg done;
+	struct wire_out out;
+	char text[1024] = "", line[4096];
+	struct text t;
+	int code = command_begin(ctl, inv, &out);
+
+	if (code != EXIT_DONE ||
+	    (code = command_check(ctl, inv, &out)) != EXIT_DONE ||
+	    (code = call_engine(ctl, &out, keep_asked, a, &done)) != EXIT_DONE)
+		return code;
+	/* The second line tells how to go on, which is done here. */
+	(void)wire_str(&done, TAG_TEXT, text, sizeof(text));
+	text[strcspn(text, "\n")] = '\0';
+	text_init(&t, line, sizeof(line));
+	render_lines(&t, slice_str(text));
+	if (!ctl->json && line[0] != '\0')
+		fprintf(ctl->err, "%s\n", line);
+	return EXIT_DONE;
+}
+
 int
 token_resync(struct ctl *ctl, const struct invocation *inv)
 {
@@ -162,10 +200,23 @@ token_resync(struct ctl *ctl, const struct invocation *inv)
 		{ "code", "code that the token shows now", TAG_CODE },
 		{ "next-code", "code that it shows next", TAG_OTHER_CODE },
 	};
+	struct asked asked = { 0 };
 	struct sheet sheet = { 0 };
 	struct wire_out out;
-	int code = command_begin(ctl, inv, &out);
+	int code = EXIT_DONE;
 
+	if (given(inv, "begin") != NULL && given(inv, "code") != NULL)
+		return ctl_fail(ctl, EXIT_USAGE,
+		    "--begin asks the token; the codes come after it.\n");
+	if (given(inv, "begin") != NULL)
+		return run_plain(ctl, inv);
+	if (given(inv, "code") == NULL && given(inv, "reference") == NULL)
+		code = ask_token(ctl, inv, &asked);
+	if (code != EXIT_DONE ||
+	    (code = command_begin(ctl, inv, &out)) != EXIT_DONE)
+		return code;
+	if (asked.reference[0] != '\0')
+		wire_put_str(&out, TAG_REFERENCE, asked.reference);
 	for (size_t i = 0; code == EXIT_DONE && i < 2; i++) {
 		char typed[SECRET_MAX] = "";
 

@@ -78,7 +78,8 @@ const struct word words[] = {
 	/* signing */
 	TEXT("form", "FORM", TAG_FORM, "of signing.forms"),
 	LOCAL("field", "NAME=VALUE", "a field of the form"),
-	TEXT("reference", "REF", TAG_REFERENCE, "of what is to be signed"),
+	TEXT("reference", "REF", TAG_REFERENCE, "of what is answered"),
+	FLAG("begin", 0, "only say what the token is asked"),
 	TEXT("session", "HEX", TAG_SESSION, "where the suite has one"),
 	/* lists */
 	{ "limit", "N", 0, FORM_NUMBER, 1, INT64_MAX, "at most so many" },

@@ -95,13 +95,13 @@ can_sign(struct command_in *in, const struct device *d, struct suite *s)
 	    s->session == (wire_has(in->msg, TAG_SESSION) != 0);
 }
 
-static enum mf_err
-draw(struct command_in *in, struct signing *x, const struct device *d,
-    const struct suite *s)
+enum mf_err
+sign_draw(struct command_in *in, struct signature *row, const struct suite *s,
+    const struct sign_field *fields, size_t n)
 {
 	struct keyring *keys = in->engine->keys;
 	struct round id = { .generation = store_generation(in->store),
-		.device = d->id };
+		.device = row->device };
 	uint8_t key[KEY_SIZE];
 	bool asked = true;
 	enum mf_err e;
@@ -109,16 +109,15 @@ draw(struct command_in *in, struct signing *x, const struct device *d,
 	e = keyring_key(keys, KEY_CHALLENGE, keyring_newest_id(keys), key);
 	for (unsigned i = 0; e == MF_OK && asked; i++) {
 		id.dialogue = sending_dialogue(in->engine, in->now_ms);
-		e = i == DRAWS_MOST ? MF_EFULL
-				    : sign_challenge(key, &id, s, x->fields,
-					  x->nfields, x->row.challenge);
+		e = i == DRAWS_MOST
+		    ? MF_EFULL
+		    : sign_challenge(key, &id, s, fields, n, row->challenge);
 		if (e == MF_OK)
 			e = signature_was_asked(
-			    in->store, d->id, x->row.challenge, &asked);
+			    in->store, row->device, row->challenge, &asked);
 	}
 	wipe(key, sizeof(key));
-	x->row.dialogue = id.dialogue;
-	x->row.device = d->id;
+	row->dialogue = id.dialogue;
 	return e;
 }
 
@@ -127,10 +126,10 @@ static enum mf_err
 prepare(struct command_in *in, struct signing *x, const struct device *d,
     const struct suite *s)
 {
-	if (!d->ops->sends)
-		return draw(in, x, d, s);
-	x->row.dialogue = sending_dialogue(in->engine, in->now_ms);
 	x->row.device = d->id;
+	if (!d->ops->sends)
+		return sign_draw(in, &x->row, s, x->fields, x->nfields);
+	x->row.dialogue = sending_dialogue(in->engine, in->now_ms);
 	return sign_send(in, x, d);
 }
 
@@ -179,14 +178,14 @@ choose(struct command_in *in, struct signing *x, const struct device **chosen)
 	    x->name, x->name);
 }
 
-static enum mf_err
-read_session(struct command_in *in, struct signing *x)
+enum mf_err
+sign_read_session(struct command_in *in, struct signature *row)
 {
 	struct slice typed = field_slice(in, TAG_SESSION);
 
 	if (typed.n == 0 ||
-	    hex_decode(typed, x->row.session, sizeof(x->row.session),
-		&x->row.nsession) == MF_OK)
+	    hex_decode(typed, row->session, sizeof(row->session),
+		&row->nsession) == MF_OK)
 		return MF_OK;
 	return refuse(in, REFUSED_USAGE,
 	    "session: this is not hexadecimal, two digits a byte.\n"
@@ -262,7 +261,7 @@ sign_begin(struct command_in *in)
 		return MF_ENOMEM;
 	if ((e = find_account(in, &a)) != MF_OK ||
 	    (e = sign_read_fields(in, x)) != MF_OK ||
-	    (e = read_session(in, x)) != MF_OK)
+	    (e = sign_read_session(in, &x->row)) != MF_OK)
 		return e;
 	memcpy(x->name, a.name, sizeof(x->name));
 	memcpy(x->language, a.language, sizeof(x->language));

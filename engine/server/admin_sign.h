@@ -21,6 +21,25 @@ struct signing {
 /* admin_sign_form.c: the fields of TAG_FORM from TAG_FIELDS, or a refusal. */
 enum mf_err sign_read_fields(struct command_in *, struct signing *) MF_CHECKED;
 
+/* TAG_SESSION in hexadecimal, or a refusal. */
+enum mf_err
+sign_read_session(struct command_in *, struct signature *) MF_CHECKED;
+
+/*
+ * A challenge that the row's device was not asked before, and the dialogue
+ * that it is derived from; fields may be none.
+ */
+enum mf_err sign_draw(struct command_in *, struct signature *,
+    const struct suite *, const struct sign_field *, size_t n) MF_CHECKED;
+
+/*
+ * A code as it was typed, without groups: letters of a message in upper case,
+ * hexadecimal in lower.  Its length; 0: it is none.
+ */
+#define CODE_TYPED 160
+size_t sign_read_code(
+    struct command_in *, enum wire_tag, bool letters, char out[CODE_TYPED]);
+
 /* Devices, failures so far; row.form and account are set. */
 enum mf_err sign_gather(struct command_in *, struct signing *) MF_CHECKED;
 

@@ -10,13 +10,11 @@
 #include "server/refs.h"
 #include "server/sending.h"
 
-#define CODE_TYPED 160
-
-/* Without groups; hexadecimal in lower case, letters of a message in upper. */
-static size_t
-read_code(struct command_in *in, bool letters, char out[CODE_TYPED])
+size_t
+sign_read_code(struct command_in *in, enum wire_tag tag, bool letters,
+    char out[CODE_TYPED])
 {
-	struct slice typed = field_slice(in, TAG_CODE);
+	struct slice typed = field_slice(in, tag);
 	size_t n = 0, len = 0;
 
 	if (typed.n >= CODE_TYPED || typed_fold(typed, out, &n) != MF_OK)
@@ -186,7 +184,8 @@ sign_check(struct command_in *in)
 		.guesses = &x->guesses,
 		.device = d,
 		.code = { (const uint8_t *)code,
-		    read_code(in, d != NULL && d->ops->sends, code) } };
+		    sign_read_code(
+			in, TAG_CODE, d != NULL && d->ops->sends, code) } };
 	if (!x->account.active)
 		out.reason = REASON_DISABLED;
 	else if (d != NULL)

@@ -8,6 +8,9 @@
 #include "core/sign.h"
 #include "store/store.h"
 
+/* A form of ours: no name in the configuration has a dot. */
+#define FORM_RESYNC "token.resync" /* two answers in a row; code and next */
+
 #define SIGNATURE_FIELDS 800 /* name=value, a line each, with a NUL */
 
 enum signature_state {

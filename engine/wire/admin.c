@@ -48,8 +48,8 @@ const struct command_rule wire_commands[CMD_MAX] = {
 	[CMD_TOKEN_ENABLE] = HELPDESK("token.enable", "serial", "vendor"),
 	[CMD_TOKEN_DISABLE] = HELPDESK("token.disable", "serial", "vendor"),
 	[CMD_TOKEN_LOST] = HELPDESK("token.lost", "serial", "vendor confirm"),
-	[CMD_TOKEN_RESYNC] =
-	    HELPDESK("token.resync", "serial code other_code", "vendor"),
+	[CMD_TOKEN_RESYNC] = HELPDESK("token.resync", "serial",
+	    "code other_code reference session vendor"),
 	[CMD_TOKEN_REPLACE] =
 	    HELPDESK("token.replace", "serial other_serial", "vendor confirm"),
 	[CMD_TOKEN_LABEL] = HELPDESK("token.label", "serial label", "vendor"),
@@ -119,6 +119,7 @@ const struct row_rule wire_rows[] = {
 	{ "recovery", "place code account since" },
 	{ "uri", "serial uri" },
 	{ "signature", "reference form account serial challenge expiry" },
+	{ "challenge", "reference serial challenge expiry" },
 	{ "event",
 	    "sequence time actor event account serial reference nas "
 	    "source detail text" },

@@ -75,7 +75,12 @@
  *
  * token.lost        For good; a found token is "token.enable" by an admin.
  *
- * token.resync      code and other_code in a row; both are spent.
+ * token.resync      code and other_code in a row; both are spent.  A token that
+ *                   answers challenges gives both to the one it is asked:
+ *                   without codes a row challenge, whose reference comes with
+ *                   them then.  Such a challenge has one try.  session: where
+ *                   its suite has one.  Without codes nothing is changed at
+ *                   any other token, and it is said whether it can be done.
  *
  * token.replace     serial's owner, label and state go to other_serial; serial
  *                   is then lost.

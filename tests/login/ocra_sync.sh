@@ -172,4 +172,121 @@ for j in $jobs; do
 done
 is "$(grep -l accept "$tmp"/each.* | wc -l)" 1 \
     "of 64 logins with the same two counters one is let in"
+
+asks() { # asks SERIAL [OPTION ...]: $ref, and a prompt for asked
+	helpdesk --json token resync --begin "$@"
+	ref=$(echo "$ctl" | sed -n 's/.*"reference": "\([^"]*\)".*/\1/p')
+	prompt="Code for $(echo "$ctl" |
+	    sed -n 's/.*"challenge": "\([^"]*\)".*/\1/p'): "
+}
+desk() { # desk STATUS SERIAL CODE NEXT WHAT
+	helpdesk token resync "$2" "$3" "$4" --reference "$ref"
+	is "$?" "$1" "$5"
+}
+
+echo "# at the helpdesk"
+must account unlock anna
+helpdesk token resync --begin 30-600500
+like "$ctl" '*Key [0-9][0-9][0-9][0-9] [0-9][0-9][0-9][0-9] into token 30-600500 twice, for two answers in a row.*
+Then: mfctl token resync '"'30-600500'"' CODE NEXT-CODE --reference *' \
+    "a token that counts is asked twice"
+helpdesk token resync --begin 30-700001
+like "$ctl" '*Key * into token 30-700001, and again 1 minute later, for two answers in a row.*' \
+    "one with a clock at its next step"
+asks 30-600500
+first=$(c 900) second=$(c 901)
+desk 1 30-600500 "$first" "$(c 902)" "two that do not follow each other"
+like "$ctl" '*does not give these two answers in a row*Ask it anew*' "are wrong"
+desk 1 30-600500 "$first" "$second" "a challenge has one try"
+like "$ctl" '*was answered; each is asked once*' "as it says"
+asks 30-600500
+helpdesk token resync 30-600500 "$first" "$second"
+is "$?" 3 "codes alone are no answer"
+like "$ctl" '*does not say what that was*' "without what they answer"
+desk 1 30-600500 "$first" "$second" "nor are those of another challenge"
+asks 30-600500
+first=$(c 900) second=$(c 901)
+helpdesk token resync 30-700001 "$first" "$second" --reference "$ref"
+is "$?" 3 "nor those of another token"
+desk 0 30-600500 "$first" "$second" "nearly a thousand ahead is found"
+like "$ctl" 'Token 30-600500 is in step again*' "and said"
+desk 1 30-600500 "$first" "$second" "once"
+say anna "$P"
+answer "$(c 902)"
+is "$verdict" accept "the next one lets in"
+asks 30-600500
+desk 1 30-600500 "$(c 1904)" "$(c 1905)" "more than a thousand is not"
+asks 30-700001
+desk 0 30-700001 "$(t 1400)" "$(t 1401)" "a clock may be a day off"
+say berta "$P"
+answer "$(t 1401)"
+is "$verdict" accept "and is followed"
+asks 30-600500
+first=$(c 910) second=$(c 911)
+later 301
+desk 1 30-600500 "$first" "$second" "it is answered in time"
+like "$ctl" '*has expired*' "or not at all"
+asks 30-600500
+first=$(c 910) second=$(c 911)
+say anna "$P"
+answer "$(c 904)"
+is "$verdict" accept "(anna logs in meanwhile)"
+desk 0 30-600500 "$first" "$second" "a login in between does no harm"
+helpdesk token resync 30-800001
+is "$?" 1 "a suite with neither counter nor time"
+like "$ctl" '*token 30-800001 has nothing to resynchronise: its suite has neither a counter (C) nor a time (T)*' \
+    "says so before it asks for codes"
+helpdesk token resync 30-600500 123456
+is "$?" 2 "one code is not two"
+must token disable 30-600500
+helpdesk token resync --begin 30-600500
+is "$?" 1 "a token that is out of use is asked nothing"
+must token enable 30-600500
+
+echo "# in its box, with a PIN and a session"
+token 30-900001 "$K" --factor ocra --suite $COUNTING
+asks 30-900001
+desk 0 30-900001 "$(c 44)" "$(c 45)" "a token that is nobody's is found, too"
+token 30-900002 "$K" --factor ocra --suite OCRA-1:HOTP-SHA1-6:C-QN08-PSHA1
+helpdesk token resync --begin 30-900002
+is "$?" 1 "one with a PIN must have it"
+echo 1234 >"$tmp/pin"
+must token pin 30-900002 --pin-file "$tmp/pin"
+asks 30-900002
+p() {
+	ocra "$K" OCRA-1:HOTP-SHA1-6:C-QN08-PSHA1 "$(asked)" "$1" 1234
+}
+desk 0 30-900002 "$(p 20)" "$(p 21)" "and is found with it"
+token 30-900003 "$K" --factor ocra --suite OCRA-1:HOTP-SHA1-0:C-QH40-S016
+helpdesk token resync --begin 30-900003
+is "$?" 1 "one with a session needs one"
+session=000102030405060708090a0b0c0d0e0f
+asks 30-900003 --session $session
+s() { # the whole HMAC
+	text=$(in_hex OCRA-1:HOTP-SHA1-0:C-QH40-S016)00$(printf '%016x' "$1")
+	printf '%s' "$text$(filled "$(asked)" 256)$session" | hash_of sha1 "$K"
+}
+desk 0 30-900003 "$(s 20)" "$(s 21)" "and is found with that"
+
+echo "# at once, and after the engine's end"
+asks 30-600500
+first=$(c 950) second=$(c 951)
+engine_kill
+engine_start
+i=0
+jobs=
+while [ $i -lt 64 ]; do
+	i=$((i + 1))
+	(
+		helpdesk token resync 30-600500 "$first" "$second" \
+		    --reference "$ref"
+		echo $? >"$tmp/desk.$i"
+	) &
+	jobs="$jobs $!"
+done
+for j in $jobs; do
+	wait "$j"
+done
+is "$(sort "$tmp"/desk.* | uniq -c | tr -s ' \n' ' ')" " 1 0 63 1 " \
+    "of sixty-four one finds it"
 finish

@@ -147,8 +147,48 @@ codes_are_asked_for_when_not_given(void **state)
 	r = with(&f, notes_codes, "token resync 1 111111 222222", NULL, false);
 	assert_string_equal(f.note, "[111111][222222]");
 	run_free(&r);
+	/* First it is asked whether there is anything to do. */
 	r = with(&f, notes_codes, "token resync 1", "333333\n444444\n", false);
-	assert_string_equal(f.note, "[333333][444444]");
+	assert_string_equal(f.note, "[][][333333][444444]");
+	run_free(&r);
+}
+
+static bool
+asks_the_token(struct fake *f, int nth, const struct wire_msg *m)
+{
+	fake_note(f, m, TAG_REFERENCE);
+	fake_note(f, m, TAG_CODE);
+	if (nth == 0)
+		fake_say(f, WIRE_ROW, TAG_ROW, "challenge", TAG_REFERENCE,
+		    "7F3K-2M9Q", TAG_CHALLENGE, "2746 9018", 0);
+	fake_say(f, WIRE_DONE, TAG_TEXT,
+	    nth == 0 ? "Key 2746 9018 in.\nThen: mfctl ..." : "Done.", 0);
+	return true;
+}
+
+static void
+a_challenge_is_shown_before_its_codes_are_asked_for(void **state)
+{
+	struct fake f;
+	struct run r;
+
+	(void)state;
+	r = with(&f, asks_the_token, "token resync 1", "1\n2\n", false);
+	assert_string_equal(f.note, "[][][7F3K-2M9Q][1]");
+	assert_string_equal(r.err, "Key 2746 9018 in.\n");
+	assert_string_equal(r.out, "Done.\n");
+	run_free(&r);
+	r = with(&f, asks_the_token, "token resync 1 --begin", NULL, false);
+	assert_string_equal(f.note, "[][]");
+	assert_non_null(strstr(r.out, "7F3K-2M9Q"));
+	assert_non_null(strstr(r.out, "Key 2746 9018 in.\nThen: mfctl ..."));
+	run_free(&r);
+	r = with(&f, asks_the_token, "token resync 1 1 2 --reference 7F3K-2M9Q",
+	    NULL, false);
+	assert_string_equal(f.note, "[7F3K-2M9Q][1]");
+	run_free(&r);
+	r = with(&f, asks_the_token, "token resync 1 1 2 --begin", NULL, false);
+	assert_int_equal(r.code, 2);
 	run_free(&r);
 }
 
@@ -240,6 +280,8 @@ main(void)
 		cmocka_unit_test(a_seed_is_read_in_the_form_that_is_said),
 		cmocka_unit_test(a_drawn_seed_is_shown_once_as_uri_and_qr_code),
 		cmocka_unit_test(codes_are_asked_for_when_not_given),
+		cmocka_unit_test(
+		    a_challenge_is_shown_before_its_codes_are_asked_for),
 		cmocka_unit_test(
 		    a_backup_is_whole_private_and_overwrites_nothing),
 	};
