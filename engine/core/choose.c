@@ -43,6 +43,10 @@ is_askable(const struct step_in *in, const struct device *d, size_t *rank,
 {
 	if (!device_is_usable(d, in->now) || !is_allowed(in->policy, d, rank))
 		return false;
+	if (d->pin_unknown) {
+		*why = REASON_PIN_UNKNOWN;
+		return false;
+	}
 	if (d->ops->fits_prompt != NULL && !d->ops->fits_prompt(d)) {
 		*why = REASON_NO_PROMPT;
 		return false;
@@ -137,14 +141,22 @@ dialogue_default(const struct step_in *in)
 }
 
 enum reason
-dialogue_no_device(const struct step_in *in)
+dialogue_no_device(const struct step_in *in, const struct device **which)
 {
-	enum reason why = REASON_NO_DEVICE;
+	enum reason why = REASON_NO_DEVICE, its;
 	size_t rank;
 
-	for (size_t i = 0; i < in->ndevices; i++)
-		if (is_askable(in, &in->devices[i], &rank, &why) &&
-		    !can_answer(&in->devices[i]))
-			why = REASON_SEND_LIMIT;
+	*which = NULL;
+	for (size_t i = 0; i < in->ndevices; i++) {
+		const struct device *d = &in->devices[i];
+
+		its = REASON_NO_DEVICE;
+		if (is_askable(in, d, &rank, &its) && !can_answer(d))
+			its = REASON_SEND_LIMIT;
+		if (its != REASON_NO_DEVICE)
+			why = its;
+		if (its == REASON_PIN_UNKNOWN)
+			*which = d;
+	}
 	return why;
 }

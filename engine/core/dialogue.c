@@ -178,7 +178,9 @@ first_packet(const struct step_in *in, struct step_out *out)
 		return MF_OK;
 	}
 	if (d == NULL && !claim_is_allowed(in)) {
-		refuse_first(in, out, dialogue_no_device(in));
+		why = dialogue_no_device(in, &d);
+		refuse_first(in, out, why);
+		out->device = d;
 		return MF_OK;
 	}
 	if (is_append_word(in)) {

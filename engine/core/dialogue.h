@@ -71,6 +71,7 @@ enum reason {
 	REASON_CONFIRM_WRONG, /* that code was not right */
 	REASON_NEW_PIN,       /* right; a new PIN has to be made */
 	REASON_WRONG_PIN,     /* before a code that was right */
+	REASON_PIN_UNKNOWN,   /* it was changed after the backup put back */
 	REASON_MAX
 };
 
@@ -222,7 +223,8 @@ const struct device *dialogue_prompted(const struct step_in *);
 const struct device *dialogue_default(const struct step_in *);
 
 /* Why dialogue_default() has none. */
-enum reason dialogue_no_device(const struct step_in *);
+enum reason
+dialogue_no_device(const struct step_in *, const struct device **which);
 
 /*
  * The devices of the list that "?" shows, in its order: n of them in out.

@@ -78,9 +78,10 @@ struct device {
 	char suite[SUITE_SIZE]; /* OCRA, or "" */
 	uint8_t pin[MAC_MAX];   /* hash of its PIN; wiped likewise */
 	size_t pinlen;          /* 0: it has none */
-	char record[PASSWORD_RECORD];   /* of a PIN before its codes; or "" */
-	unsigned pin_digits;            /* of that PIN; 0: not known */
-	bool pin_change;                /* that has to change, or to be made */
+	char record[PASSWORD_RECORD]; /* of a PIN before its codes; or "" */
+	unsigned pin_digits;          /* of that PIN; 0: not known */
+	bool pin_change;              /* that has to change, or to be made */
+	bool pin_unknown; /* it has another than any record says: no way in */
 	char challenge[CHALLENGE_SIZE]; /* it was asked; "": it was not */
 	struct slice session; /* that goes into its answer; borrowed */
 	struct sent_state sent;

@@ -8,7 +8,7 @@
 bool
 pin_is_set(const struct device *d)
 {
-	return d->record[0] != '\0';
+	return d->record[0] != '\0' || d->pin_unknown;
 }
 
 bool

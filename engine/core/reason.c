@@ -43,6 +43,7 @@ const char *const reason_words[REASON_MAX] = {
 	[REASON_CONFIRM_WRONG] = "confirm-wrong",
 	[REASON_NEW_PIN] = "new-pin",
 	[REASON_WRONG_PIN] = "wrong-pin",
+	[REASON_PIN_UNKNOWN] = "pin-unknown",
 };
 
 const char *const opened_words[OPENED_MAX] = {

@@ -60,7 +60,8 @@ release_token_to(struct command_in *in, const struct desk_token *t,
 	enum mf_err e;
 
 	e = desk_token_unbind(in->store, t->id, t->state, to);
-	if (e != MF_OK || (e = end_codes_of(in, t)) != MF_OK)
+	if (e != MF_OK || (e = end_codes_of(in, t)) != MF_OK ||
+	    (e = notes_pin(in->engine->notes, in->store, t->id)) != MF_OK)
 		return e;
 	e = desk_token_pass(
 	    in->store, t->id, counter_from_now(t, in->now), &counter);

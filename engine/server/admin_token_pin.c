@@ -9,6 +9,7 @@
 #include "core/typed.h"
 #include "server/admin_commands.h"
 #include "server/admin_find.h"
+#include "server/notes.h"
 
 #define KEYED_LEAST 4
 #define KEYED_MOST  32
@@ -74,6 +75,13 @@ check_kept(struct command_in *in, const struct desk_token *t)
 		    "token %s belongs to nobody, and a PIN to a person.\n"
 		    "Assign it first: mfctl token assign '%s' ACCOUNT",
 		    t->serial, t->serial);
+	if (t->pin_unknown && in->record == NULL && asked_for(in, TAG_CHANGE))
+		return refuse(in, REFUSED_STATE,
+		    "nobody knows the PIN of token %s since a backup was put "
+		    "back, so it cannot be typed to change it.\n"
+		    "Set one: mfctl token pin '%s'; or take it away with "
+		    "--clear, and then --must-change.",
+		    t->serial, t->serial);
 	if (in->record != NULL &&
 	    !pin_is_fit(rules, field_slice(in, TAG_SECRET)))
 		return refuse(in, REFUSED_USAGE,
@@ -125,7 +133,8 @@ token_pin(struct command_in *in)
 		    "token %s has its PIN in its answers; it can only be set."
 		    "\nGive it as the person keys it into the token.",
 		    t.serial);
-	if ((e = ocra ? set_answers(in, &t) : set_kept(in, &t)) != MF_OK)
+	if ((e = ocra ? set_answers(in, &t) : set_kept(in, &t)) != MF_OK ||
+	    (e = notes_pin(in->engine->notes, in->store, t.id)) != MF_OK)
 		return e;
 	text_init(&d, detail, sizeof(detail));
 	detail_put(&d, "serial", t.serial);

@@ -94,10 +94,11 @@ token_row(struct command_in *in, const struct desk_token *t)
 	put_time(o, TAG_TIME, t->created);
 	wire_put_str(o, TAG_SOURCE, t->file);
 	put_yubikey(in, t);
-	if (t->pin || t->pin_change)
+	if (t->pin || t->pin_change || t->pin_unknown)
 		wire_put_str(o, TAG_DETAIL,
-		    t->pin_change ? "PIN, to change at the next login"
-				  : "PIN before its codes");
+		    t->pin_unknown      ? "PIN that nobody knows; set another"
+			: t->pin_change ? "PIN, to change at the next login"
+					: "PIN before its codes");
 	row_end(in);
 }
 

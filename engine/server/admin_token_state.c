@@ -184,7 +184,8 @@ swap(struct command_in *in, const struct desk_token *old,
 		 in->store, old->id, old->state, DEVICE_LOST)) != MF_OK ||
 	    (e = desk_token_bind(in->store, new->id, owner.id, in->now, 0)) !=
 		MF_OK ||
-	    (e = desk_token_label(in->store, new->id, old->label)) != MF_OK)
+	    (e = desk_token_label(in->store, new->id, old->label)) != MF_OK ||
+	    (e = notes_pin(notes, in->store, old->id)) != MF_OK)
 		return e;
 	notes_binding(notes, old->id, 0, DEVICE_LOST);
 	notes_binding(notes, new->id, owner.id, DEVICE_ACTIVE);

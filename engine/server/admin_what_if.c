@@ -189,6 +189,8 @@ hindrance(const struct login *l, const struct device *d)
 		return "not good yet";
 	if (d->expiry != 0 && now >= d->expiry)
 		return "no longer good";
+	if (d->pin_unknown)
+		return "its PIN is to be set again, for a backup was put back";
 	if (!device_is_open(&l->step, d))
 		return "had too many wrong codes in a row";
 	if (d->step != 0 && l->step.clock_jumped)

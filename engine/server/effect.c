@@ -19,6 +19,15 @@ of_login(struct login *l, const struct effect *fx)
 	}
 }
 
+static enum mf_err
+set_pin(const struct deed *d, const struct effect *fx)
+{
+	struct store *s = d->engine->store;
+	enum mf_err e = store_pin_set(s, fx, d->account);
+
+	return e != MF_OK ? e : notes_pin(d->engine->notes, s, fx->device);
+}
+
 enum mf_err
 effect_apply(const struct deed *d, const struct effect *fx)
 {
@@ -40,7 +49,7 @@ effect_apply(const struct deed *d, const struct effect *fx)
 		notes_counter(notes, fx->device, fx->counter);
 		break;
 	case FX_PIN_SET:
-		e = store_pin_set(s, fx, a);
+		e = set_pin(d, fx);
 		break;
 	case FX_BIND:
 		e = store_bind(s, fx->device, a->id, d->now);

@@ -5,6 +5,7 @@
 
 #include "server/notes.h"
 #include "server/notes_file.h"
+#include "store/restore.h"
 
 #define MIB ((size_t)1024 * 1024)
 
@@ -29,6 +30,17 @@ notes_binding(
     struct notes *n, int64_t device, int64_t account, enum device_state state)
 {
 	add(n, NOTE_BINDING, device, (uint64_t)account, (uint64_t)state);
+}
+
+enum mf_err
+notes_pin(struct notes *n, struct store *s, int64_t device)
+{
+	struct fact f;
+	enum mf_err e = store_pin_fact(s, device, &f);
+
+	if (e == MF_OK && (f.a != 0 || f.b != 0))
+		add(n, NOTE_PIN, device, f.a, f.b);
+	return e;
 }
 
 void

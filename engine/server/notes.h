@@ -28,10 +28,11 @@ enum note_kind {
 	NOTE_BINDING,  /* device: a = account, b = state */
 	NOTE_EPOCH,    /* account: a = epoch, b = 1: disabled, 2: had a token */
 	NOTE_FAILURE,  /* account: a = device, b = time */
-	/* in a snapshot alone */
+	/* in a snapshot alone, but for the last */
 	NOTE_BUDGET, /* account: a = day, b = wrong codes of that day */
 	NOTE_BLAMED, /* device: a = wrong codes in a row */
 	NOTE_END,    /* id = how many notes were before it */
+	NOTE_PIN,    /* device: a = pin_epoch, b = 1: set, 2: to change */
 	NOTE_KIND_MAX
 };
 
@@ -67,6 +68,9 @@ void notes_close(struct notes **);
 void notes_counter(struct notes *, int64_t device, uint64_t counter);
 void notes_binding(
     struct notes *, int64_t device, int64_t account, enum device_state);
+/* How a device's PIN stands in this transaction, where it ever had one. */
+enum mf_err
+notes_pin(struct notes *, struct store *, int64_t device) MF_CHECKED;
 void notes_epoch(struct notes *, int64_t account, uint64_t epoch, int state);
 void
 notes_failure(struct notes *, int64_t account, int64_t device, int64_t now);

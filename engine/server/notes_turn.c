@@ -29,6 +29,7 @@ static const enum note_kind kinds[FACT_MAX] = {
 	[FACT_BUDGET] = NOTE_BUDGET,
 	[FACT_FAILURES] = NOTE_BLAMED,
 	[FACT_FAILURE] = NOTE_FAILURE,
+	[FACT_PIN] = NOTE_PIN,
 };
 
 struct snapshot {

@@ -205,6 +205,7 @@ lay(void *arg, const struct note *n)
 		{ NOTE_BUDGET, FACT_BUDGET },
 		{ NOTE_BLAMED, FACT_FAILURES },
 		{ NOTE_FAILURE, FACT_FAILURE },
+		{ NOTE_PIN, FACT_PIN },
 	};
 	struct restore *r = arg;
 
@@ -251,8 +252,8 @@ take_in(struct restore *r)
 	    (e = notes_read(r->conf->notes, lineage(r), r->head.seq, &r->notes,
 		 lay, r)) != MF_OK)
 		return e;
-	if (r->notes.whole)
-		return MF_OK;
+	if ((e = restore_pins(r->store, &r->pins)) != MF_OK || r->notes.whole)
+		return e;
 	return restore_unknown(
 	    r->store, r->now, r->conf->otp.totp_around, &r->without);
 }

@@ -29,6 +29,7 @@ struct restore {
 	struct restore_seals seals;
 	struct notes_found notes;
 	struct restore_changes changes;
+	struct restore_pins pins;
 	struct restore_without without;
 };
 

@@ -31,17 +31,35 @@ restore_describe(const struct restore *r, struct text *t)
 	text_printf(t,
 	    "\" by=%s record=%" PRId64 " notes=%s noted=%" PRId64
 	    " counters=%zu tokens=%zu accounts=%zu failures=%zu "
-	    "waiting=%zu rebind=%zu ended=%zu damaged=%zu sound=%" PRId64,
+	    "pins=%zu waiting=%zu rebind=%zu ended=%zu damaged=%zu "
+	    "sound=%" PRId64,
 	    r->by_hand ? "hand" : "restore", r->head.seq, extent(r),
 	    r->notes.head.id, c->counters, c->bindings, c->accounts,
-	    c->failures, w->waiting, w->rebind, w->ended, r->seals.damaged,
-	    r->sound);
+	    c->failures, r->pins.n, w->waiting, w->rebind, w->ended,
+	    r->seals.damaged, r->sound);
 }
 
 static const char *
 s(size_t n)
 {
 	return n == 1 ? "" : "s";
+}
+
+/* A restore before this one may have left some, too. */
+static void
+say_pins(const struct restore_pins *p)
+{
+	if (p->n == 0)
+		return;
+	printf("The PIN of %zu token%s was changed since, and is not known "
+	       "here; no code of %s opens anything until another PIN is set: "
+	       "mfctl token pin SERIAL.\n",
+	    p->n, s(p->n), p->n == 1 ? "it" : "them");
+	for (size_t i = 0; i < p->n && i < RESTORE_PINS; i++)
+		printf("%s %s", i == 0 ? "-" : ",", p->serial[i]);
+	if (p->n > RESTORE_PINS)
+		printf(" and %zu more", p->n - RESTORE_PINS);
+	printf("\n");
 }
 
 static void
@@ -89,7 +107,8 @@ say_unknown(const struct restore *r)
 	       "shows now.\n"
 	       "- Temporary codes have ended (%zu).\n"
 	       "- What was reported lost, disabled or unassigned since the "
-	       "backup has to be done again.\n",
+	       "backup has to be done again; a PIN that was changed is the "
+	       "one of the backup again.\n",
 	    w->waiting, w->rebind, w->ended);
 }
 
@@ -122,6 +141,7 @@ restore_say(const struct restore *r)
 	if (r->before[0] != '\0')
 		printf("What was there before is kept as %s.\n", r->before);
 	say_notes(r);
+	say_pins(&r->pins);
 	say_unknown(r);
 	say_faults(r);
 	printf("No code that was used before opens anything again, and every "

@@ -158,6 +158,11 @@ const struct telling tellings[REASON_MAX] = {
 	    "The code was right, but not the PIN before it.{locked}",
 	    "type the PIN and, right behind it, the next code; a forgotten "
 	    "PIN: mfctl token pin {serial}" },
+	[REASON_PIN_UNKNOWN] = { true,
+	    "But the PIN of {device} was changed after the backup that was "
+	    "put back: nobody knows the new one, and the old one is none.",
+	    "set another with mfctl token pin SERIAL, once you know who is "
+	    "calling" },
 	[REASON_SEND_LIMIT] = { true,
 	    "But no code may be sent now: too many were, to the account, the "
 	    "number, from the same place or in all, or the number is of a "

@@ -118,6 +118,7 @@ struct desk_token {
 	int64_t last_used;
 	bool pin;             /* one comes before its codes */
 	bool pin_change;      /* and has to change, or to be made */
+	bool pin_unknown;     /* there was one, and a restore lost it */
 	char file[FILE_SIZE]; /* it was imported from */
 };
 

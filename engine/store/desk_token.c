@@ -60,7 +60,8 @@ take(struct desk_token *t, const struct row *r)
 		.last_used = row_int(r, 22),
 	};
 	t->pin = row_int(r, 28) != 0;
-	t->pin_change = row_int(r, 29) != 0;
+	t->pin_change = row_int(r, 29) == PIN_TO_CHANGE;
+	t->pin_unknown = row_int(r, 29) == PIN_UNKNOWN;
 	take_texts(t, r);
 	t->ops = factor_by_name(t->factor);
 	t->staged = t->import != 0 && row_int(r, 24) != IMPORT_VISIBLE;

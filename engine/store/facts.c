@@ -23,10 +23,14 @@ read_device(void *arg, const struct row *r)
 {
 	struct reading *rd = arg;
 	int64_t id = row_int(r, 0), failures = row_int(r, 4);
+	int64_t pin = (row_int(r, 6) != 0 ? FACT_PIN_SET : 0) |
+	    (row_int(r, 7) != 0 ? FACT_PIN_CHANGE : 0);
 
 	return give(rd, FACT_COUNTER, id, row_int(r, 1), 0) &&
 	    give(rd, FACT_BINDING, id, row_int(r, 2), row_int(r, 3)) &&
-	    (failures == 0 || give(rd, FACT_FAILURES, id, failures, 0));
+	    (failures == 0 || give(rd, FACT_FAILURES, id, failures, 0)) &&
+	    ((row_int(r, 5) == 0 && pin == 0) ||
+		give(rd, FACT_PIN, id, row_int(r, 5), pin));
 }
 
 static bool

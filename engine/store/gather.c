@@ -113,7 +113,8 @@ device_from_row(struct store *s, const struct row *r, struct device *d)
 	d->last_used = row_int(r, 17);
 	row_text(r, 18, d->suite, sizeof(d->suite));
 	row_text(r, 20, d->address, sizeof(d->address));
-	d->pin_change = row_int(r, 22) != 0;
+	d->pin_change = row_int(r, 22) == PIN_TO_CHANGE;
+	d->pin_unknown = row_int(r, 22) == PIN_UNKNOWN;
 	e = store_unseal(s, SEALED_SECRET, d->id, row_bytes(r, 12), d->secret,
 	    sizeof(d->secret), &d->secretlen);
 	if (e == MF_OK && row_bytes(r, 19).n > 0)

@@ -36,6 +36,10 @@ struct sealed_queries {
 };
 extern const struct sealed_queries sealed_queries[SEALED_KINDS];
 
+/* Of device.pin_change; 0: it is as it should be. */
+#define PIN_TO_CHANGE 1
+#define PIN_UNKNOWN   2
+
 #define PIN_SEALED (1 + PASSWORD_RECORD + SEALED_EXTRA)
 
 /* The record of a PIN of so many digits, to be kept with its device. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "store/internal.h"
+#include "store/restore.h"
 
 enum mf_err
 pin_seal(struct store *s, int64_t device, const char *record, unsigned digits,
@@ -65,4 +66,24 @@ store_pin_set(
 	const struct value v[] = { VI(fx->device), VB(sealed, n), VI(a->id),
 		VI(a->epoch) };
 	return set_one(s, Q_PIN_SET, v, sizeof(v) / sizeof(v[0]));
+}
+
+static bool
+take_standing(void *arg, const struct row *r)
+{
+	struct fact *f = arg;
+
+	f->a = (uint64_t)row_int(r, 0);
+	f->b = (row_int(r, 1) != 0 ? FACT_PIN_SET : 0) |
+	    (row_int(r, 2) != 0 ? FACT_PIN_CHANGE : 0);
+	return false;
+}
+
+enum mf_err
+store_pin_fact(struct store *s, int64_t device, struct fact *f)
+{
+	const struct value v[] = { VI(device) };
+
+	*f = (struct fact){ .kind = FACT_PIN, .id = device };
+	return db_run(s->db, Q_PIN_STANDING, v, 1, take_standing, f, NULL);
 }

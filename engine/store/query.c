@@ -170,7 +170,9 @@ const char *const query_text[Q_MAX] = {
 	    "THEN COALESCE(d.account, 0) ELSE 0 END, "
 	    "CASE WHEN d.binding IS NULL OR b.state = 1 "
 	    "THEN d.state ELSE 0 END, "
-	    "h.failures FROM device d JOIN device_hot h ON h.id = d.id "
+	    "h.failures, d.pin_epoch, "
+	    "d.record IS NOT NULL OR d.pin_change = 2, d.pin_change = 1 "
+	    "FROM device d JOIN device_hot h ON h.id = d.id "
 	    "LEFT JOIN import b ON b.id = d.binding ORDER BY d.id",
 	[Q_FACT_BUDGETS] = "SELECT account, day, n FROM budget",
 	[Q_SEALED_SECRETS] = "SELECT id, secret FROM device WHERE id > $1 "
@@ -355,7 +357,10 @@ const char *const query_text[Q_MAX] = {
 	    "RETURNING id",
 	[Q_DESK_TOKEN_UNBIND] =
 	    "UPDATE device SET account = NULL, state = $3, bound = 0, "
-	    "label = NULL, pin = NULL, record = NULL, pin_change = 0, "
+	    "label = NULL, pin_epoch = pin_epoch + CASE WHEN "
+	    "record IS NULL AND pin IS NULL AND pin_change = 0 "
+	    "THEN 0 ELSE 1 END, "
+	    "pin = NULL, record = NULL, pin_change = 0, "
 	    "address = NULL, binding = NULL "
 	    "WHERE id = $1 AND state = $2 RETURNING id",
 	[Q_DESK_TOKEN_SYNC] =

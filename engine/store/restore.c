@@ -137,10 +137,21 @@ lay_failure(struct store *s, const struct fact *f, struct restore_changes *c)
 	    : db_run(s->db, Q_BUDGET_ADD, day, 2, NULL, NULL, NULL);
 }
 
+static enum mf_err
+lay_pin(struct store *s, const struct fact *f)
+{
+	const struct value v[] = { VI(f->id), VI(f->a),
+		VI((f->b & FACT_PIN_SET) != 0),
+		VI((f->b & FACT_PIN_CHANGE) != 0) };
+
+	return db_run(s->db, Q_LAY_PIN, v, N(v), NULL, NULL, NULL);
+}
+
 static bool
 is_of_device(enum fact_kind k)
 {
-	return k == FACT_COUNTER || k == FACT_BINDING || k == FACT_FAILURES;
+	return k == FACT_COUNTER || k == FACT_BINDING || k == FACT_FAILURES ||
+	    k == FACT_PIN;
 }
 
 enum mf_err
@@ -165,10 +176,30 @@ restore_lay(struct store *s, const struct fact *f, struct restore_changes *c)
 		return change(s, Q_LAY_FAILURES, v, 2, &c->failures);
 	case FACT_FAILURE:
 		return lay_failure(s, f, c);
+	case FACT_PIN:
+		return lay_pin(s, f);
 	case FACT_MAX:
 		break;
 	}
 	return MF_EINVAL;
+}
+
+static bool
+take_pin(void *arg, const struct row *r)
+{
+	struct restore_pins *p = arg;
+
+	if (p->n < RESTORE_PINS)
+		row_text(r, 0, p->serial[p->n], SERIAL_SIZE);
+	p->n++;
+	return true;
+}
+
+enum mf_err
+restore_pins(struct store *s, struct restore_pins *p)
+{
+	*p = (struct restore_pins){ 0 };
+	return db_run(s->db, Q_UNKNOWN_PINS, NULL, 0, take_pin, p, NULL);
 }
 
 enum mf_err

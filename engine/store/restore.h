@@ -16,12 +16,17 @@ enum fact_kind {
 	FACT_BUDGET,   /* account: a = day, b = wrong codes of that day */
 	FACT_FAILURES, /* device: a = wrong codes in a row */
 	FACT_FAILURE,  /* account: a = device, b = time: one wrong code */
+	FACT_PIN,      /* device: a = pin_epoch, b = FACT_PIN_SET, ... */
 	FACT_MAX
 };
 
 /* Of FACT_EPOCH.  Who has no token left may have had one: the facts say it. */
 #define FACT_DISABLED   1
 #define FACT_HAD_DEVICE 2
+
+/* Of FACT_PIN: one comes before its codes; it has to change, or to be made. */
+#define FACT_PIN_SET    1
+#define FACT_PIN_CHANGE 2
 
 struct fact {
 	enum fact_kind kind;
@@ -36,6 +41,10 @@ struct fact {
  */
 enum mf_err store_facts(struct store *, struct audit_head *head,
     bool (*each)(void *, const struct fact *), void *) MF_CHECKED;
+
+/* FACT_PIN of a device, as it is in this transaction. */
+enum mf_err
+store_pin_fact(struct store *, int64_t device, struct fact *) MF_CHECKED;
 
 /* The whole file; why gets what is wrong with it. */
 enum mf_err store_check(struct store *, char *why, size_t size) MF_CHECKED;
@@ -72,6 +81,16 @@ enum mf_err restore_begin(struct store *) MF_CHECKED;
 /* In the order in which the facts came true. */
 enum mf_err restore_lay(
     struct store *, const struct fact *, struct restore_changes *) MF_CHECKED;
+
+/* Whose PIN is another one now than anybody knows. */
+#define RESTORE_PINS 8
+
+struct restore_pins {
+	size_t n;
+	char serial[RESTORE_PINS][SERIAL_SIZE]; /* of the first of them */
+};
+
+enum mf_err restore_pins(struct store *, struct restore_pins *) MF_CHECKED;
 
 struct restore_without { /* how many devices ... */
 	size_t waiting;  /* go on from the time step after now */

@@ -77,6 +77,110 @@ takes_in_all_that_was_noted(void **state)
 	has(said, "3 tokens, 2 changed accounts");
 }
 
+static void
+record_it(struct place *p)
+{
+	record(p, "token.pin", 1, 0);
+}
+
+static void
+set_pin(struct place *p, int64_t device, const char *record, bool change)
+{
+	begin(p);
+	assert_int_equal(desk_token_record(p->store, device, record,
+			     record == NULL ? 0 : 4, change),
+	    MF_OK);
+	assert_int_equal(notes_pin(p->notes, p->store, device), MF_OK);
+	record_it(p);
+	commit(p);
+}
+
+/* Set, to change, not known: as a login finds it. */
+static int
+pin_of(struct place *p, int64_t device)
+{
+	struct device d;
+	int is;
+
+	assert_int_equal(desk_secret(p->store, device, &d), MF_OK);
+	is = (d.record[0] != '\0' ? 1 : 0) | (d.pin_change ? 2 : 0) |
+	    (d.pin_unknown ? 4 : 0);
+	device_clear(&d);
+	return is;
+}
+
+/* By the log, by a snapshot, and by what both say of an earlier restore. */
+static void
+a_pin_of_before_is_none(void **state)
+{
+	static const int turns[] = { 0, 1 };
+	struct place *p = *state;
+	char said[4096];
+
+	fill(p);
+	for (int64_t i = 1; i <= 6; i++)
+		if (i > 3)
+			add_device(p, i, 2, "hotp");
+	for (int64_t i = 1; i <= 6; i++)
+		if (i != 3)
+			set_pin(p, i, "$first", false);
+	back_up(p);
+	set_pin(p, 1, "$second", false);
+	set_pin(p, 2, NULL, false);
+	set_pin(p, 3, "$first", false);
+	set_pin(p, 4, NULL, true);
+	set_pin(p, 5, "$second", true);
+	for (size_t i = 0; i < sizeof(turns) / sizeof(turns[0]); i++) {
+		if (turns[i] != 0)
+			turn_log(p);
+		restore(p, false, said, sizeof(said));
+		assert_int_equal(open_all(p), NOTES_MATCH);
+		assert_int_equal(pin_of(p, 1), 4);
+		assert_int_equal(pin_of(p, 2), 0);
+		assert_int_equal(pin_of(p, 3), 4);
+		assert_int_equal(pin_of(p, 4), 3);
+		assert_int_equal(pin_of(p, 5), 4);
+		assert_int_equal(pin_of(p, 6), 1);
+		has(said, "The PIN of 3 tokens was changed since");
+		has(said, "S-1, S-3, S-5");
+	}
+	set_pin(p, 1, "$third", false);
+	assert_int_equal(pin_of(p, 1), 1);
+	restore(p, false, said, sizeof(said));
+	assert_int_equal(open_all(p), NOTES_MATCH);
+	assert_int_equal(pin_of(p, 1), 4);
+}
+
+/* What it keys into its answers is another one, too, or none. */
+static void
+nor_is_one_of_a_challenge_token(void **state)
+{
+	static const uint8_t hash[20] = { 1 };
+	struct place *p = *state;
+	char said[4096];
+
+	fill(p);
+	begin(p);
+	assert_int_equal(
+	    desk_token_pin(p->store, 1, (struct slice){ hash, sizeof(hash) }),
+	    MF_OK);
+	assert_int_equal(notes_pin(p->notes, p->store, 1), MF_OK);
+	commit(p);
+	back_up(p);
+	begin(p);
+	assert_int_equal(
+	    desk_token_pin(p->store, 1, (struct slice){ hash, sizeof(hash) }),
+	    MF_OK);
+	assert_int_equal(notes_pin(p->notes, p->store, 1), MF_OK);
+	record_it(p);
+	commit(p);
+	restore(p, false, said, sizeof(said));
+	assert_int_equal(open_all(p), NOTES_MATCH);
+	assert_int_equal(
+	    number(p, "SELECT pin IS NULL FROM device WHERE id = 1"), 1);
+	assert_int_equal(pin_of(p, 1), 0);
+}
+
 /*
  * A snapshot has the owners of its day.  That somebody had a token before is
  * the account's own: it must not claim one as if it never had any.
@@ -227,6 +331,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(no_code_used_since_the_backup_opens_again),
 		TEST(takes_in_all_that_was_noted),
+		TEST(a_pin_of_before_is_none),
+		TEST(nor_is_one_of_a_challenge_token),
 		TEST(knows_who_had_a_token),
 		TEST(gives_no_number_out_twice),
 		TEST(goes_on_with_the_audit_under_a_new_generation),

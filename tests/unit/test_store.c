@@ -49,7 +49,10 @@ brings_an_older_schema_up_to_date(void **state)
 	struct account a;
 
 	store_close(&p->s);
-	tamper(p, "DROP TABLE password_hour; PRAGMA user_version = 2");
+	tamper(p,
+	    "DROP TABLE password_hour; "
+	    "ALTER TABLE device DROP COLUMN pin_epoch; "
+	    "PRAGMA user_version = 2");
 	assert_int_equal(open_store(p), MF_OK);
 	assert_int_equal(store_account(p->s, "anna", &a), MF_OK);
 	assert_int_equal(a.facts.id, id);
