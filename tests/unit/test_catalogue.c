@@ -141,6 +141,47 @@ every_prompt_fits(void **state)
 			}
 }
 
+/* What there is to do is never what a long name takes the room of. */
+static void
+long_names_give_way(void **state)
+{
+	static const struct prompt_device list[] = {
+		{ KIND_EMAIL, "", "",
+		    "v.u@mail.ministry-of-finance.republic.example", false },
+		{ KIND_APP, "", "the phone that lies in the drawer", "",
+		    false },
+		{ KIND_SMS, "", "", "+37120008899", false },
+		{ KIND_RECOVERY, "", "", NULL, false },
+	};
+	static const struct {
+		enum prompt_id id;
+		const char *line;
+	} rows[] = {
+		{ PROMPT_SENT,
+		    "Code is in the e-mail to v...@mail.ministry-of-fi... "
+		    "Log in again with password,code." },
+		{ PROMPT_LOST,
+		    "Code from the e-mail to v...@mail.ministry-of-fi.. (the "
+		    "lost one is suspended now): " },
+		{ PROMPT_MENU,
+		    "Code of the e-mail v...@mail.mini.., or 2 the phone .., "
+		    "3 SMS ..8899, 4 recovery code: " },
+	};
+	const struct prompt_args a = { .device = &list[0],
+		.separator = ",",
+		.list = list,
+		.nlist = sizeof(list) / sizeof(list[0]) };
+	char out[512];
+	struct text line;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		text_init(&line, out, sizeof(out));
+		prompt_render(rows[i].id, "en", &a, &line);
+		assert_string_equal(out, rows[i].line);
+	}
+}
+
 /* Two parts at most, with the values that are usual. */
 static void
 every_sms_is_short(void **state)
@@ -195,6 +236,7 @@ main(void)
 		cmocka_unit_test(what_is_missing_is_english),
 		cmocka_unit_test(every_prompt_begins_with_the_word_for_code),
 		cmocka_unit_test(every_prompt_fits),
+		cmocka_unit_test(long_names_give_way),
 		cmocka_unit_test(every_sms_is_short),
 		cmocka_unit_test(no_word_means_two_things),
 	};

@@ -211,35 +211,6 @@ a_long_list_loses_its_end(void **state)
 	    "12-34567.., 4 token 12-34567..: ");
 }
 
-/* What there is to do is never what a long name takes the room of. */
-static void
-a_long_name_gives_way(void **state)
-{
-	const struct prompt_device list[] = {
-		{ KIND_EMAIL, "", "",
-		    "v.u@mail.ministry-of-finance.republic.example", false },
-		{ KIND_APP, "", "the phone that lies in the drawer", "",
-		    false },
-		devices[SMS],
-		devices[RECOVERY],
-	};
-	struct prompt_args a = { .device = &list[0],
-		.separator = ",",
-		.list = list,
-		.nlist = COUNT(list) };
-
-	(void)state;
-	assert_string_equal(line(PROMPT_SENT, "en", &a),
-	    "Code is in the e-mail to v...@mail.ministry-of-fi... Log in again "
-	    "with password,code.");
-	assert_string_equal(line(PROMPT_LOST, "en", &a),
-	    "Code from the e-mail to v...@mail.ministry-of-fi.. (the lost one "
-	    "is suspended now): ");
-	assert_string_equal(line(PROMPT_MENU, "en", &a),
-	    "Code of the e-mail v...@mail.mini.., or 2 the phone .., 3 SMS "
-	    "..8899, 4 recovery code: ");
-}
-
 /* Whatever is in it, however short it must be. */
 static size_t
 characters(const char *s)
@@ -417,7 +388,6 @@ main(void)
 		cmocka_unit_test(a_refusal_without_a_reference),
 		cmocka_unit_test(shows_a_list),
 		cmocka_unit_test(a_long_list_loses_its_end),
-		cmocka_unit_test(a_long_name_gives_way),
 		cmocka_unit_test(always_fits_on_one_line),
 		cmocka_unit_test(labels_are_made_safe_and_short),
 		cmocka_unit_test(cuts_between_characters),
