@@ -64,6 +64,15 @@ say(const struct subject *s, enum conf_severity severity, const char *key,
 	    called(s, name), text);
 }
 
+static bool
+has(const char *const *list, const char *s)
+{
+	for (; *list != NULL; list++)
+		if (strcmp(*list, s) == 0)
+			return true;
+	return false;
+}
+
 static void
 check_first(const struct subject *s)
 {
@@ -103,6 +112,32 @@ check_words(const struct subject *s)
 	if (p->append_repeat && p->mode == MODE_CHALLENGE)
 		say(s, CONF_WARNING, "append_repeat", "mode",
 		    "does not append; this changes nothing.");
+	if (p->append_words && p->mode != MODE_APPEND_SEPARATOR)
+		say(s, CONF_WARNING, "append_words", "mode",
+		    "does not append behind a separator; this changes "
+		    "nothing.");
+}
+
+static void
+check_factors(const struct subject *s)
+{
+	const struct policy *p = s->policy;
+
+	if (p->relief != RELIEF_NONE && p->factors[0] != NULL &&
+	    !has(p->factors, "temporary"))
+		say(s, CONF_ERROR, "relief", "factors",
+		    "would send temporary codes that open nothing, for "
+		    "factors leaves them out; add \"temporary\" there.");
+	if (p->relief != RELIEF_NONE && !p->lost)
+		say(s, CONF_WARNING, "relief", "lost",
+		    "follows what is reported lost, which lost = false "
+		    "forbids; this changes nothing.");
+	if (p->mode == MODE_APPEND_LENGTH &&
+	    (has(p->factors, "sms") || has(p->factors, "email")))
+		say(s, CONF_WARNING, "mode", "factors",
+		    "finds no code that is sent by its length, and so sends "
+		    "none; give \"append-separator\" for \"sms\" and "
+		    "\"email\".");
 }
 
 /* What the module never puts into a reply: its own, or no RADIUS's at all. */
@@ -143,15 +178,6 @@ check_attributes(const struct subject *s)
 		    "has %zu bytes of attributes, too many for an answer; "
 		    "give at most %d.",
 		    n, ATTRIBUTES_BYTES);
-}
-
-static bool
-has(const char *const *list, const char *s)
-{
-	for (; *list != NULL; list++)
-		if (strcmp(*list, s) == 0)
-			return true;
-	return false;
 }
 
 /* Whether whatever fits b fits a. */
@@ -223,6 +249,7 @@ conf_check_policies(struct reader *r, const struct conf *c)
 		s.policy = &c->policies[s.number];
 		check_first(&s);
 		check_words(&s);
+		check_factors(&s);
 		check_attributes(&s);
 		check_name(&s, c);
 		if (matches)

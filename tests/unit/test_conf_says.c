@@ -213,6 +213,10 @@ static const struct {
 	  " { name = \"a\"; } );",
 	    "m.conf:2: policies.name: policy a has the name of policy number "
 	    "1; give each its own." },
+	{ POLICY("relief = \"email\"; factors = [ \"hotp\" ];"),
+	    "m.conf:1: policies.relief: policy a would send temporary codes "
+	    "that open nothing, for factors leaves them out; add "
+	    "\"temporary\" there." },
 };
 
 static void
@@ -256,6 +260,20 @@ static const struct {
 	{ POLICY("append_repeat = true;"),
 	    "m.conf:1: warning: policies.append_repeat: policy a does "
 	    "not append; this changes nothing.\n" },
+	{ POLICY("append_words = true; mode = \"append-length\";"),
+	    "m.conf:1: warning: policies.append_words: policy a does "
+	    "not append behind a separator; this changes nothing.\n" },
+	{ POLICY("relief = \"sms\"; factors = [ \"hotp\", "
+		 "\"temporary\" ];"),
+	    "" },
+	{ POLICY("relief = \"sms\"; lost = false;"),
+	    "m.conf:1: warning: policies.relief: policy a follows what is "
+	    "reported lost, which lost = false forbids; this changes "
+	    "nothing.\n" },
+	{ POLICY("mode = \"append-length\"; factors = [ \"sms\" ];"),
+	    "m.conf:1: warning: policies.mode: policy a finds no code that "
+	    "is sent by its length, and so sends none; give "
+	    "\"append-separator\" for \"sms\" and \"email\".\n" },
 };
 
 static void
