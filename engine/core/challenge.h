@@ -9,8 +9,9 @@
 #include "util/crypto.h"
 #include "util/suite.h"
 
-#define CHALLENGE_SIZE   65 /* with a NUL */
-#define CHALLENGE_PROMPT 16 /* characters that a prompt has room for */
+#define CHALLENGE_SIZE   65  /* with a NUL */
+#define ASKED_SIZE       129 /* of both parties' at most, with a NUL */
+#define CHALLENGE_PROMPT 16  /* characters that a prompt has room for */
 
 struct round {
 	uint64_t generation; /* of the database */

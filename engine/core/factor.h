@@ -82,8 +82,8 @@ struct device {
 	unsigned pin_digits;          /* of that PIN; 0: not known */
 	bool pin_change;              /* that has to change, or to be made */
 	bool pin_unknown; /* it has another than any record says: no way in */
-	char challenge[CHALLENGE_SIZE]; /* it was asked; "": it was not */
-	struct slice session; /* that goes into its answer; borrowed */
+	char challenge[ASKED_SIZE]; /* it was asked; "": it was not */
+	struct slice session;       /* that goes into its answer; borrowed */
 	struct sent_state sent;
 };
 

@@ -80,6 +80,7 @@ const struct word words[] = {
 	LOCAL("field", "NAME=VALUE", "a field of the form"),
 	TEXT("reference", "REF", TAG_REFERENCE, "of what is answered"),
 	FLAG("begin", 0, "only say what the token is asked"),
+	TEXT("challenge", "CHALLENGE", TAG_CHALLENGE, "that the token shows"),
 	TEXT("session", "HEX", TAG_SESSION, "where the suite has one"),
 	/* lists */
 	{ "limit", "N", 0, FORM_NUMBER, 1, INT64_MAX, "at most so many" },

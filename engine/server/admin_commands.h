@@ -12,7 +12,7 @@ command_fn token_show, token_list, token_history, token_add, token_assign,
     token_unassign, token_label, token_enable, token_disable, token_lost,
     token_replace, token_pin, token_resync_begin, token_resync_think,
     token_resync;
-command_fn sign_begin, sign_check;
+command_fn sign_begin, sign_check, prove_begin, prove_check;
 command_fn account_limits_begin, account_limits, account_panic;
 /* Both of phones and of e-mail addresses. */
 command_fn address_add, address_confirm, address_resend, address_remove,

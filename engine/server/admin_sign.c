@@ -47,6 +47,7 @@ sign_record(struct command_in *in, const struct signing *x, const char *event,
     enum reason why)
 {
 	char detail[DETAIL_SIZE], shown[SIGN_SHOWN];
+	const char *form = x->row.form;
 	struct text t;
 	struct audit_record r = {
 		.at_ms = in->now_ms,
@@ -60,7 +61,9 @@ sign_record(struct command_in *in, const struct signing *x, const char *event,
 
 	sign_show(x, shown);
 	text_init(&t, detail, sizeof(detail));
-	text_printf(&t, "reason=%s form=%s", reason_words[why], x->row.form);
+	text_printf(&t, "reason=%s", reason_words[why]);
+	if (strchr(form, '.') == NULL) /* of the configuration, not of ours */
+		text_printf(&t, " form=%s", form);
 	detail_put(&t, "fields", shown);
 	r.detail = (struct slice){ (const uint8_t *)t.buf, t.len };
 	return t.cut ? MF_EFULL : audit_append(in->store, &r);
@@ -192,8 +195,8 @@ sign_read_session(struct command_in *in, struct signature *row)
 	    "Give it as the token has it.");
 }
 
-static enum mf_err
-may_begin(struct command_in *in, const struct signing *x)
+enum mf_err
+sign_may_begin(struct command_in *in, const struct signing *x)
 {
 	const struct step_in step = { .now = in->now,
 		.limits = &in->engine->conf->limits,
@@ -215,8 +218,8 @@ may_begin(struct command_in *in, const struct signing *x)
 	e = signature_count(in->store, x->account.id, in->now, &n);
 	if (e == MF_OK && n >= OPEN_MOST)
 		return refuse(in, REFUSED_STATE,
-		    "account %s has %d transactions that wait for a "
-		    "signature.\nLet some be signed, or expire.",
+		    "account %s has %d transactions or challenges that wait "
+		    "for an answer.\nLet some be answered, or expire.",
 		    x->name, OPEN_MOST);
 	return e;
 }
@@ -269,7 +272,8 @@ sign_begin(struct command_in *in)
 		.id = a.id, .epoch = a.epoch, .active = !a.disabled
 	};
 	if ((e = sign_gather(in, x)) != MF_OK ||
-	    (e = may_begin(in, x)) != MF_OK || (e = choose(in, x, &d)) != MF_OK)
+	    (e = sign_may_begin(in, x)) != MF_OK ||
+	    (e = choose(in, x, &d)) != MF_OK)
 		return e;
 	x->row.account = a.id;
 	x->row.epoch = a.epoch;

@@ -43,6 +43,10 @@ size_t sign_read_code(
 /* Devices, failures so far; row.form and account are set. */
 enum mf_err sign_gather(struct command_in *, struct signing *) MF_CHECKED;
 
+/* An account that is in use and not locked, or a refusal. */
+enum mf_err
+sign_may_begin(struct command_in *, const struct signing *) MF_CHECKED;
+
 /* "account=LV80, amount=15.00" */
 #define SIGN_SHOWN (SIGNATURE_FIELDS + SIGN_FIELDS_MAX)
 void sign_show(const struct signing *, char out[SIGN_SHOWN]);

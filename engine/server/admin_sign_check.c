@@ -1,4 +1,7 @@
-/* sign.check: the answer to a transaction; one is right, or some are wrong. */
+/*
+ * sign.check, prove.check: the answer to what was begun; one is right, or some
+ * are wrong.
+ */
 
 #include <string.h>
 
@@ -26,8 +29,48 @@ sign_read_code(struct command_in *in, enum wire_tag tag, bool letters,
 	return len;
 }
 
+/* What there is to answer: the same in two commands. */
+struct kind {
+	const char *form; /* of the row; NULL: one of the configuration */
+	const char *right, *wrong; /* events */
+	const char *absent;        /* %s: what was typed */
+	const char *what, *given;  /* "transaction X was signed already" */
+	const char *not_so, *anew; /* "Not signed", "sign" */
+};
+
+static const struct kind signature = {
+	.right = "sign.accept",
+	.wrong = "sign.reject",
+	.absent = "no transaction that waits for a signature.\n"
+		  "Begin one: mfctl sign begin FORM ACCOUNT FIELD=VALUE ...",
+	.what = "transaction",
+	.given = "was signed already; each is signed once",
+	.not_so = "Not signed",
+	.anew = "sign",
+};
+
+static const struct kind proof = {
+	.form = FORM_PROVE,
+	.right = "prove.accept",
+	.wrong = "prove.reject",
+	.absent = "no proof that waits for a token's answer.\n"
+		  "Begin one: mfctl prove begin SERIAL CHALLENGE",
+	.what = "proof",
+	.given = "was answered already; each is good once",
+	.not_so = "Not proved",
+	.anew = "prove",
+};
+
+static bool
+is_of(const struct kind *k, const struct signature *row)
+{
+	return k->form != NULL ? strcmp(row->form, k->form) == 0
+			       : strchr(row->form, '.') == NULL;
+}
+
 static enum mf_err
-find(struct command_in *in, struct signing *x, char reference[10])
+find(struct command_in *in, const struct kind *k, struct signing *x,
+    char reference[10])
 {
 	char typed[16];
 	int64_t number;
@@ -36,21 +79,18 @@ find(struct command_in *in, struct signing *x, char reference[10])
 	field_text(in, TAG_REFERENCE, typed, sizeof(typed));
 	if (refs_parse(in->engine->refs, typed, &number) == MF_OK)
 		e = signature_get(in->store, number, &x->row);
-	if (e == MF_ENOENT)
-		return refuse(in, REFUSED_ABSENT,
-		    "%s is no transaction that waits for a signature.\n"
-		    "Begin one: mfctl sign begin FORM ACCOUNT FIELD=VALUE ...",
-		    typed);
+	if (e == MF_ENOENT || (e == MF_OK && !is_of(k, &x->row)))
+		return refuse(in, REFUSED_ABSENT, "%s is %s", typed, k->absent);
 	if (e == MF_OK)
 		refs_format(in->engine->refs, number, reference);
 	return e;
 }
 
 static enum mf_err
-is_open(struct command_in *in, const struct signing *x, const char *reference)
+is_open(struct command_in *in, const struct kind *k, const struct signing *x,
+    const char *reference)
 {
-	const char *why = x->row.state == SIGNATURE_SIGNED
-	    ? "was signed already; each is signed once"
+	const char *why = x->row.state == SIGNATURE_SIGNED ? k->given
 	    : x->row.state == SIGNATURE_REFUSED ? "had too many wrong codes"
 	    : in->now >= x->row.expires         ? "has expired"
 						: NULL;
@@ -58,8 +98,8 @@ is_open(struct command_in *in, const struct signing *x, const char *reference)
 	if (why == NULL)
 		return MF_OK;
 	return refuse(in, REFUSED_STATE,
-	    "transaction %s %s.\nBegin it anew: mfctl sign begin.", reference,
-	    why);
+	    "%s %s %s.\nBegin it anew: mfctl %s begin.", k->what, reference,
+	    why, k->anew);
 }
 
 static enum mf_err
@@ -108,7 +148,8 @@ gather(struct command_in *in, struct signing *x)
 }
 
 static enum mf_err
-apply(struct command_in *in, struct signing *x, const struct sign_out *out)
+apply(struct command_in *in, const struct kind *k, struct signing *x,
+    const struct sign_out *out)
 {
 	const struct deed deed = { .engine = in->engine,
 		.account = &x->account,
@@ -128,40 +169,52 @@ apply(struct command_in *in, struct signing *x, const struct sign_out *out)
 	if (e != MF_OK)
 		return e;
 	return sign_record(
-	    in, x, out->right ? "sign.accept" : "sign.reject", out->reason);
+	    in, x, out->right ? k->right : k->wrong, out->reason);
 }
 
 static void
-tell(struct command_in *in, const struct signing *x, const struct device *d,
-    const struct sign_out *out, const char *reference)
+tell_right(struct command_in *in, const struct kind *k, const struct signing *x,
+    const struct device *d)
 {
 	char shown[SIGN_SHOWN];
 
 	sign_show(x, shown);
-	wire_put_str(
-	    done_fields(in), TAG_STATUS, out->right ? "accepted" : "rejected");
-	if (out->right)
+	if (k->form != NULL)
+		say(in, "%s has token %s in hand: its answer was right.",
+		    x->name, d->serial);
+	else
 		say(in,
 		    d->ops->sends ? "%s signed %s by SMS."
 				  : "%s signed %s with token %s.",
 		    x->name, shown, d->serial);
+}
+
+static void
+tell(struct command_in *in, const struct kind *k, const struct signing *x,
+    const struct device *d, const struct sign_out *out, const char *reference)
+{
+	wire_put_str(
+	    done_fields(in), TAG_STATUS, out->right ? "accepted" : "rejected");
+	if (out->right)
+		tell_right(in, k, x, d);
 	else if (!out->counted)
 		say(in,
-		    "Not signed: no code of %s is looked at now.\n"
+		    "%s: no code of %s is looked at now.\n"
 		    "See why: mfctl why %s",
-		    x->name, reference);
+		    k->not_so, x->name, reference);
 	else if (x->row.tries > 1)
-		say(in, "Not signed: this is not the code for it. %u %s left.",
-		    x->row.tries - 1,
+		say(in, "%s: this is not the code for it. %u %s left.",
+		    k->not_so, x->row.tries - 1,
 		    x->row.tries == 2 ? "try is" : "tries are");
 	else
 		say(in,
-		    "Not signed: this is not the code for it, and no try is "
-		    "left.\nBegin it anew: mfctl sign begin.");
+		    "%s: this is not the code for it, and no try is left.\n"
+		    "Begin it anew: mfctl %s begin.",
+		    k->not_so, k->anew);
 }
 
-enum mf_err
-sign_check(struct command_in *in)
+static enum mf_err
+check(struct command_in *in, const struct kind *k)
 {
 	struct signing *x = command_own(in, sizeof(*x));
 	char code[CODE_TYPED], reference[10];
@@ -172,8 +225,8 @@ sign_check(struct command_in *in)
 
 	if (x == NULL)
 		return MF_ENOMEM;
-	if ((e = find(in, x, reference)) != MF_OK ||
-	    (e = is_open(in, x, reference)) != MF_OK ||
+	if ((e = find(in, k, x, reference)) != MF_OK ||
+	    (e = is_open(in, k, x, reference)) != MF_OK ||
 	    (e = gather(in, x)) != MF_OK ||
 	    (e = find_device(in, x, &d)) != MF_OK)
 		return e;
@@ -193,7 +246,19 @@ sign_check(struct command_in *in)
 	wipe(code, sizeof(code));
 	if (e != MF_OK || (out.right && in->engine->faulty))
 		return e != MF_OK ? e : MF_ESTORE;
-	if ((e = apply(in, x, &out)) == MF_OK)
-		tell(in, x, d, &out, reference);
+	if ((e = apply(in, k, x, &out)) == MF_OK)
+		tell(in, k, x, d, &out, reference);
 	return e;
+}
+
+enum mf_err
+sign_check(struct command_in *in)
+{
+	return check(in, &signature);
+}
+
+enum mf_err
+prove_check(struct command_in *in)
+{
+	return check(in, &proof);
 }

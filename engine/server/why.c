@@ -81,12 +81,18 @@ put_head(const struct story *s, struct text *t)
 	static const char *const signing[] = { [STORY_REJECTED] = "Not signed",
 		[STORY_ASKED] = "Begun",
 		[STORY_ACCEPTED] = "Signed" };
+	static const char *const proving[] = { [STORY_REJECTED] = "Not proved",
+		[STORY_ASKED] = "Begun",
+		[STORY_ACCEPTED] = "Proved" };
 	char date[DATE_SIZE], span[SPAN_SIZE];
 
 	date_format(s->at_ms / 1000, date);
 	why_span((s->now_ms - s->at_ms) / 1000, span);
 	text_printf(t, "%s %s UTC, %s ago: ",
-	    s->form != NULL ? signing[s->end] : ends[s->end], date, span);
+	    s->proof              ? proving[s->end]
+		: s->form != NULL ? signing[s->end]
+				  : ends[s->end],
+	    date, span);
 	if (known(s->account)[0] != '\0')
 		text_escape(t, slice_str(s->account), 253);
 	else
@@ -100,11 +106,28 @@ put_head(const struct story *s, struct text *t)
 		text_escape(t, slice_str(s->station), 64);
 		text_put(t, ")");
 	}
-	if (s->form != NULL) {
-		text_printf(t, ", form %s, ", s->form);
+	if (s->form != NULL)
+		text_printf(t, ", form %s", s->form);
+	if (s->form != NULL || s->proof) {
+		text_put(t, ", ");
 		text_escape(t, slice_str(known(s->fields)), FIELDS_BYTES);
 	}
 	text_put(t, ".");
+}
+
+static const char *
+proved_words(const struct story *s)
+{
+	if (s->end == STORY_ASKED)
+		return "The challenge is the token's. The server answered it, "
+		       "and the answer of {device} to its own is waited for.";
+	if (s->end == STORY_ACCEPTED)
+		return "The code was the one that {device} answers the server "
+		       "with.";
+	return s->reason != REASON_WRONG_CODE
+	    ? NULL
+	    : "The code was not the one that {device} answers the server "
+	      "with.{locked}";
 }
 
 /* What a signature has of its own; the rest is as at a login. */
@@ -113,6 +136,8 @@ signed_words(const struct story *s)
 {
 	bool sent = known(s->serial)[0] == '\0';
 
+	if (s->proof)
+		return proved_words(s);
 	if (s->form == NULL)
 		return NULL;
 	if (s->end == STORY_ASKED)
@@ -163,7 +188,7 @@ why_tell(const struct story *s, struct text *out)
 	put_head(s, &t);
 	put_wrapped(line, out);
 	text_init(&t, line, sizeof(line));
-	if (s->form == NULL && tellings[s->reason].after_first)
+	if (s->form == NULL && !s->proof && tellings[s->reason].after_first)
 		why_expand(s, "{first}", &t);
 	why_happened(s, &t);
 	text_put(out, "\n");

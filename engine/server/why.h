@@ -53,6 +53,7 @@ struct story {
 	const char *attribute,
 	    *fault;                /* REASON_UNGIVEN: as FreeRADIUS has it */
 	const char *form, *fields; /* of a transaction; NULL: a login */
+	bool proof; /* in mutual mode; fields has the token's challenge */
 	/* the device that was reported lost earlier in this login */
 	const char *lost_title; /* NULL: none was */
 	const char *lost_serial, *lost_label, *lost_address;

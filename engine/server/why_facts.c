@@ -15,6 +15,8 @@ end_of(const struct event *e)
 	} ends[] = {
 		{ "login.accept", STORY_ACCEPTED },
 		{ "login.again", STORY_ASKED },
+		{ "prove.accept", STORY_ACCEPTED },
+		{ "prove.begin", STORY_ASKED },
 		{ "sign.accept", STORY_ACCEPTED },
 		{ "sign.begin", STORY_ASKED },
 	};
@@ -211,6 +213,7 @@ told_fill(struct store *s, const struct why_policies *policies,
 				.policy = t->policy } };
 	if (detail_get(e->detail, "form", t->form, sizeof(t->form)))
 		t->story.form = t->form;
+	t->story.proof = strncmp(e->event, "prove.", 6) == 0;
 	t->story.fields = t->fields;
 	detail_get(e->detail, "fields", t->fields, sizeof(t->fields));
 	detail_get(e->detail, "reason", word, sizeof(word));

@@ -9,7 +9,8 @@
 #include "store/store.h"
 
 /* A form of ours: no name in the configuration has a dot. */
-#define FORM_RESYNC "token.resync" /* two answers in a row; code and next */
+#define FORM_RESYNC "token.resync" /* two answers in a row */
+#define FORM_PROVE  "token.prove"  /* both parties' challenges */
 
 #define SIGNATURE_FIELDS 800 /* name=value, a line each, with a NUL */
 
@@ -27,7 +28,7 @@ struct signature {
 	uint64_t epoch;
 	int64_t device;
 	char fields[SIGNATURE_FIELDS];
-	char challenge[CHALLENGE_SIZE];
+	char challenge[ASKED_SIZE]; /* of ours, and of the token's own */
 	uint8_t session[SUITE_SESSION_MAX];
 	size_t nsession;
 	int64_t at, expires;

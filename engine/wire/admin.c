@@ -60,6 +60,9 @@ const struct command_rule wire_commands[CMD_MAX] = {
 	[CMD_SIGN_BEGIN] = HELPDESK("sign.begin", "form account fields",
 	    "serial vendor factor session"),
 	[CMD_SIGN_CHECK] = HELPDESK("sign.check", "reference code", ""),
+	[CMD_PROVE_BEGIN] =
+	    HELPDESK("prove.begin", "serial challenge", "session vendor"),
+	[CMD_PROVE_CHECK] = HELPDESK("prove.check", "reference code", ""),
 	[CMD_ACCOUNT_LIMITS] = HELPDESK("account.limits", "account", ""),
 	[CMD_PANIC] = HELPDESK("panic", "account", "confirm"),
 	[CMD_PHONE_ADD] =
@@ -120,6 +123,7 @@ const struct row_rule wire_rows[] = {
 	{ "uri", "serial uri" },
 	{ "signature", "reference form account serial challenge expiry" },
 	{ "challenge", "reference serial challenge expiry" },
+	{ "proof", "reference account serial challenge code expiry" },
 	{ "event",
 	    "sequence time actor event account serial reference nas "
 	    "source detail text" },

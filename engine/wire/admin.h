@@ -102,6 +102,14 @@
  * sign.check        code, the answer to reference.  DONE: status accepted or
  *                   rejected.  STATE: it was answered, or is too late.
  *
+ * prove.begin       mutual mode (RFC 6287, section 7.2): serial's owner reads
+ *                   out the challenge that the token shows.  row proof: what
+ *                   they key into it, the server's challenge and, as code, its
+ *                   answer; reference.  session: where its suite has one.
+ *                   USAGE: no challenge of the suite.  STATE: the token cannot.
+ *
+ * prove.check       code, what the token then answers; as sign.check.
+ *
  * phone.*           numbers that codes go to by SMS; email.* alike.
  *
  * phone.add         address: none given, the account's identity of that kind.
@@ -214,6 +222,8 @@ enum command {
 	CMD_TOKEN_PIN,
 	CMD_SIGN_BEGIN,
 	CMD_SIGN_CHECK,
+	CMD_PROVE_BEGIN,
+	CMD_PROVE_CHECK,
 	CMD_ACCOUNT_LIMITS,
 	CMD_PANIC,
 	CMD_PHONE_ADD,
