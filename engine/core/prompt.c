@@ -388,5 +388,5 @@ prompt_device(
 		.out = out,
 	};
 
-	put_device(&l, d, FORM_ITEM);
+	put_device(&l, d, is_token(d->kind) ? FORM_START : FORM_ITEM);
 }

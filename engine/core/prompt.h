@@ -85,7 +85,7 @@ struct prompt_args {
 void prompt_render(enum prompt_id, const char *language,
     const struct prompt_args *, struct text *out);
 
-/* One device as a list has it: "token 12-34567..", "SMS ..8899". */
+/* One device as it begins a sentence: "Token 12-34567..", "SMS ..8899". */
 void prompt_device(
     const struct prompt_device *, const char *language, struct text *out);
 

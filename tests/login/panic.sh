@@ -93,14 +93,14 @@ account carl "$P" --email carl@example.org
 token 45-6700001 "$(seed 3)" --factor hotp
 login carl "$P" "45-6700001 $(hotp "$(seed 3)" 0) $(hotp "$(seed 3)" 1)"
 is "$verdict" accept "a token is claimed"
-is_told carl@example.org 'token 45-67000.. now belongs to the account carl' \
+is_told carl@example.org 'Token 45-67000.. now belongs to the account carl' \
     "its new owner is told"
 must phone add carl $B --confirmed
 say carl "$P"
 answer lost
-is_told carl@example.org 'token 45-67000.. of the account carl was reported lost' \
+is_told carl@example.org 'Token 45-67000.. of the account carl was reported lost' \
     "a loss is told by e-mail"
-is_told $B 'token 45-67000.. of carl was reported lost' \
+is_told $B 'Token 45-67000.. of carl was reported lost' \
     "and by SMS"
 
 echo "# a number that was reported lost"
