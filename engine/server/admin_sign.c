@@ -239,7 +239,7 @@ answer(struct command_in *in, struct signing *x, const struct device *d)
 	wire_put_str(o, TAG_FORM, x->row.form);
 	wire_put_str(o, TAG_ACCOUNT, x->name);
 	wire_put_str(o, TAG_SERIAL, d->serial);
-	wire_put_str(o, TAG_CHALLENGE, grouped);
+	wire_put_str(o, TAG_CHALLENGE, x->row.challenge);
 	wire_put_int(o, TAG_EXPIRY, x->row.expires);
 	row_end(in);
 	if (d->ops->sends)

@@ -41,6 +41,8 @@ fits(const char *pattern, const char *value, bool *yes)
 	return MF_OK;
 }
 
+#define NOT_A_VALUE 99 /* it is too long, empty, or has what is unseen */
+
 /* The value of name among the list; how many there are of it. */
 static unsigned
 find_value(
@@ -59,7 +61,7 @@ find_value(
 		item.n -= n + 1;
 		if (item.n == 0 || item.n >= SIGN_VALUE_SIZE ||
 		    !utf8_is_plain((struct slice){ item.p, item.n }))
-			return 0;
+			return NOT_A_VALUE;
 		memcpy(out, item.p, item.n);
 		out[item.n] = '\0';
 	}
@@ -71,14 +73,19 @@ read_field(struct command_in *in, struct signing *x, const struct sign_rule *r)
 {
 	struct sign_field *f = &x->fields[x->nfields++];
 	char what[SIGN_NAME_SIZE + SIGN_VALUE_SIZE + 64];
+	unsigned found;
 	bool yes;
 	enum mf_err e;
 
 	memcpy(f->name, r->field, sizeof(f->name));
 	f->keyed = r->keyed;
-	if (find_value(&in->msg->field[TAG_FIELDS], r->field, f->value) != 1) {
-		snprintf(what, sizeof(what),
-		    "field %s: there is not one value of it", r->field);
+	found = find_value(&in->msg->field[TAG_FIELDS], r->field, f->value);
+	if (found != 1) {
+		snprintf(what, sizeof(what), "field %s: %s", r->field,
+		    found == 0                 ? "it is missing"
+			: found != NOT_A_VALUE ? "it is given twice"
+					       : "its value is empty, too "
+						 "long, or more than a line");
 		return refuse_field(in, x, what);
 	}
 	if ((e = fits(r->pattern, f->value, &yes)) != MF_OK || yes)

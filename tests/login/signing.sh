@@ -33,8 +33,7 @@ must token add 30-600417 --secret hex --secret-file "$tmp/seed" \
 begin() { # begin FORM ACCOUNT FIELD ...: $ref, $asked
 	helpdesk --json sign begin "$@"
 	ref=$(echo "$ctl" | sed -n 's/.*"reference": "\([^"]*\)".*/\1/p')
-	asked=$(echo "$ctl" | sed -n 's/.*"challenge": "\([^"]*\)".*/\1/p' |
-	    tr -d ' ')
+	asked=$(echo "$ctl" | sed -n 's/.*"challenge": "\([^"]*\)".*/\1/p')
 }
 pay() { # pay ACCOUNT AMOUNT TEXT
 	begin payment alice "account=$1" "amount=$2" "text=$3"
@@ -121,12 +120,16 @@ like "$ctl" '*field account: LV80 does not fit its pattern.*account, amount, tex
 bad "part of a value is not enough" payment alice \
     'account=LV8000004351950015; rm' amount=1.00 text=x
 bad "a field that is missing" payment alice account=LV8000004351950015 text=x
+like "$ctl" '*field amount: it is missing.*' "is named"
 bad "one twice" payment alice account=LV8000004351950015 amount=1.00 \
     amount=2.00 text=x
+like "$ctl" '*field amount: it is given twice.*' "is named"
 bad "one too many" payment alice account=LV8000004351950015 amount=1.00 \
     text=x more=y
 bad "a value that is too long" order alice \
     "id=$(printf '%065d' 0)"
+like "$ctl" '*field id: its value is empty, too long, or more than a line.*' \
+    "is not taken for a missing one"
 bad "what is no field" order alice id
 helpdesk sign begin nothing alice id=1
 is "$?" 3 "a form that is none"
