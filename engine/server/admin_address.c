@@ -132,6 +132,7 @@ address_activate(struct command_in *in, const struct desk_account *a,
 		e = store_device_state(
 		    in->store, t->id, t->state, DEVICE_ACTIVE);
 	if (e != MF_OK ||
+	    (e = desk_address_until(in->store, t->id, 0)) != MF_OK ||
 	    (e = desk_token_pass(in->store, t->id, 0, &counter)) != MF_OK ||
 	    (e = desk_had_device(in->store, a->id)) != MF_OK ||
 	    (t->state == DEVICE_SUSPENDED &&

@@ -109,6 +109,7 @@ address_resend(struct command_in *in)
 		    "Nothing is to be done.",
 		    c->noun, t.address, a.name, device_state_names[t.state]);
 	if ((e = end_codes(in, &t, "a newer code was sent")) != MF_OK ||
+	    (e = desk_address_until(in->store, t.id, 0)) != MF_OK ||
 	    (e = desk_token_pass(in->store, t.id, 0, &counter)) != MF_OK ||
 	    (e = address_send(in, &a, &t)) != MF_OK)
 		return e;

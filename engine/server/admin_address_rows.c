@@ -30,6 +30,8 @@ address_row(struct command_in *in, const struct desk_token *t, bool whole)
 		wire_put_int(o, TAG_SINCE, t->bound);
 	if (t->last_used != 0)
 		wire_put_int(o, TAG_LAST_USED, t->last_used);
+	if (t->expiry != 0)
+		wire_put_int(o, TAG_EXPIRY, t->expiry);
 	if (t->failures > 0)
 		wire_put_int(o, TAG_FAILURES, t->failures);
 	row_end(in);

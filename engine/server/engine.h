@@ -43,9 +43,10 @@ struct engine {
 	struct snapshots *snapshots; /* snapshots.h: keeps notes short */
 	struct chores *chores;       /* chore.h: long commands */
 	struct reseal *reseal;       /* reseal.h: after a new key */
-	struct backup *backup;       /* backup.h: under way, or NULL */
-	struct health *health;       /* health.h: is the database whole? */
-	struct post *post;           /* courier.h: messages to people */
+	struct unconfirmed *unconfirmed; /* unconfirmed.h: numbers begun */
+	struct backup *backup;           /* backup.h: under way, or NULL */
+	struct health *health;           /* health.h: is the database whole? */
+	struct post *post;               /* courier.h: messages to people */
 	struct claims claims;
 	struct turns turns; /* turns.h: how long the loop was away */
 	uint64_t dialogue;  /* the id given out last */

@@ -6,6 +6,7 @@
 #include "server/login_sending.h"
 #include "server/notes.h"
 #include "server/sending.h"
+#include "server/unconfirmed.h"
 
 /* Its canonical form; false: it has none. */
 static bool
@@ -100,13 +101,15 @@ enrol(struct login *l, int64_t id)
 		.state = DEVICE_UNCONFIRMED,
 		.account = w->account,
 		.now = l->now_ms / 1000,
+		.expiry = l->now_ms / 1000 + UNCONFIRMED_LIFE,
 		.secret = slice_str(""),
 	};
 	enum mf_err e;
 
 	for (size_t i = 0; i < l->ndevices; i++)
-		if (l->devices[i].id == id)
-			return MF_OK; /* it waits there already */
+		if (l->devices[i].id == id) /* it waits there already */
+			return desk_address_until(
+			    l->engine->store, id, t.expiry);
 	if ((e = desk_token_add(l->engine->store, id, &t)) != MF_OK)
 		return e;
 	notes_binding(l->engine->notes, id, w->account, DEVICE_UNCONFIRMED);
@@ -121,6 +124,8 @@ confirm(struct login *l, int64_t id)
 
 	e = store_device_state(
 	    l->engine->store, id, DEVICE_UNCONFIRMED, DEVICE_ACTIVE);
+	if (e == MF_OK)
+		e = desk_address_until(l->engine->store, id, 0);
 	if (e == MF_OK)
 		e = desk_had_device(l->engine->store, account);
 	if (e == MF_OK)

@@ -29,6 +29,7 @@
 #include "server/ring.h"
 #include "server/sandbox.h"
 #include "server/snapshots.h"
+#include "server/unconfirmed.h"
 #include "server/upkeep.h"
 #include "store/audit.h"
 #include "util/log.h"
@@ -361,6 +362,7 @@ engine_stop(struct engine **ep)
 	store_close(&e->store);
 	health_close(e);
 	reseal_free(&e->reseal);
+	unconfirmed_free(&e->unconfirmed);
 	keyring_free(&e->keys);
 	if (e->lock_fd != -1)
 		close(e->lock_fd);

@@ -11,6 +11,7 @@
 #include "server/reseal.h"
 #include "server/reserve.h"
 #include "server/snapshots.h"
+#include "server/unconfirmed.h"
 #include "util/log.h"
 
 #define TICK_MS       1000
@@ -208,6 +209,7 @@ tick(uv_timer_t *t)
 	post_tick(e->post);
 	snapshots_tick(e);
 	reseal_tick(e);
+	unconfirmed_tick(e);
 	turns_end(&e->turns, TURN_TIDY);
 	upkeep_checkpoint(e, gone == 0);
 	bound_wal(e);

@@ -21,6 +21,7 @@ const char *const audit_events[] = {
 	"device.confirm",
 	"device.drop",
 	"device.enrol",
+	"device.expire",
 	"device.lost",
 	"device.pin",
 	"device.rebind",

@@ -202,6 +202,15 @@ desk_token_pin(struct store *, int64_t id, struct slice hash) MF_CHECKED;
  */
 enum mf_err desk_token_record(struct store *, int64_t id, const char *record,
     unsigned digits, bool change) MF_CHECKED;
+/*
+ * Until when a number or address waits that was begun at a prompt; 0: it stays,
+ * for it is confirmed, or the helpdesk's matter.  One without an end has none.
+ */
+enum mf_err
+desk_address_until(struct store *, int64_t id, int64_t until) MF_CHECKED;
+/* One whose time is over.  MF_ENOENT: none. */
+enum mf_err
+desk_address_due(struct store *, int64_t now, int64_t *id) MF_CHECKED;
 /* The account has, or had, a device from now on. */
 enum mf_err desk_had_device(struct store *, int64_t account) MF_CHECKED;
 

@@ -51,6 +51,7 @@ brings_an_older_schema_up_to_date(void **state)
 	store_close(&p->s);
 	tamper(p,
 	    "DROP TABLE password_hour; "
+	    "DROP INDEX device_unconfirmed; "
 	    "ALTER TABLE device DROP COLUMN pin_epoch; "
 	    "PRAGMA user_version = 2");
 	assert_int_equal(open_store(p), MF_OK);
