@@ -2,10 +2,10 @@
  * Registering a number or an address at the prompt, as what a login goes
  * through (dialogue.c has the rest):
  *
- *	"phone NUMBER" -------> CHALLENGE  the wish; a code is asked for as
- *before that code right ------> CHALLENGE  spent; another one goes to the
- *number this one right -------> ACCEPT     the number is the account's empty,
- *or none right -> ACCEPT     it is not
+ *	"phone NUMBER" -------> CHALLENGE  the wish; a code is asked for
+ *	that code right ------> CHALLENGE  spent; the number gets its own
+ *	that one right -------> ACCEPT	   the number is the account's
+ *	empty, or none right -> ACCEPT	   it is not
  *
  * Who knows the password is not yet the person: until the second factor was
  * right there is nothing but the wish, and no message goes anywhere.  Once it
@@ -51,26 +51,34 @@ ask_confirm(
 	put_send(out, in->wish, &out->ticket);
 }
 
-/* What was right a while ago may have been reported lost since. */
-static bool
+/*
+ * Whose code was right a while ago; NULL: what it was of may have been reported
+ * lost since.
+ */
+static const struct device *
 opens_still(const struct step_in *in)
 {
 	for (size_t i = 0; i < in->ndevices; i++)
 		if (in->devices[i].id == in->ticket->used)
-			return in->devices[i].state == DEVICE_ACTIVE;
-	return false;
+			return in->devices[i].state == DEVICE_ACTIVE
+			    ? &in->devices[i]
+			    : NULL;
+	return NULL;
 }
 
+/* With what was right before, not with the number. */
 static void
-let_in(struct step_out *out, enum opened how)
+let_in(struct step_out *out, enum opened how, const struct device *used)
 {
 	out->verdict = VERDICT_ACCEPT;
 	out->reason = REASON_ACCEPTED;
 	out->opened = how;
+	out->device = used;
 }
 
 static void
-confirm(struct step_out *out, const struct device *waiting)
+confirm(struct step_out *out, const struct device *waiting,
+    const struct device *used)
 {
 	struct effect *fx;
 
@@ -78,7 +86,7 @@ confirm(struct step_out *out, const struct device *waiting)
 	fx = put_effect(out, FX_SPEND, waiting);
 	fx->dialogue = waiting->sent.dialogue;
 	fx->resend = waiting->sent.resend;
-	let_in(out, OPENED_BY_CONFIRM);
+	let_in(out, OPENED_BY_CONFIRM, used);
 	out->changed = waiting;
 }
 
@@ -91,10 +99,11 @@ drop(struct step_out *out, const struct device *waiting)
 }
 
 static void
-give_up(struct step_out *out, const struct device *waiting)
+give_up(struct step_out *out, const struct device *waiting,
+    const struct device *used)
 {
 	drop(out, waiting);
-	let_in(out, OPENED_UNCONFIRMED);
+	let_in(out, OPENED_UNCONFIRMED, used);
 }
 
 static void
@@ -113,19 +122,20 @@ enum mf_err
 answer_confirm(const struct step_in *in, struct step_out *out,
     const struct device *waiting)
 {
+	const struct device *used = opens_still(in);
 	unsigned tries = in->ticket->tries + 1U;
 	struct factor_result r = { .match = MATCH_NO };
 	enum mf_err e = MF_OK;
 
 	if (waiting != NULL && waiting->state != DEVICE_UNCONFIRMED)
 		waiting = NULL; /* the helpdesk was there first */
-	if (!opens_still(in)) {
+	if (used == NULL) {
 		drop(out, waiting);
 		put_reject(out, REASON_NO_DEVICE);
 		return MF_OK;
 	}
 	if (waiting == NULL) {
-		give_up(out, NULL);
+		give_up(out, NULL, used);
 		return MF_OK;
 	}
 	if (in->input->kind == INPUT_RESEND && in->ticket->round < ROUNDS_MAX) {
@@ -138,10 +148,10 @@ answer_confirm(const struct step_in *in, struct step_out *out,
 	if (e != MF_OK)
 		return e;
 	if (r.match == MATCH_YES) {
-		confirm(out, waiting);
+		confirm(out, waiting, used);
 	} else if (in->input->kind == INPUT_EMPTY ||
 	    tries >= in->policy->tries || in->ticket->round >= ROUNDS_MAX) {
-		give_up(out, waiting);
+		give_up(out, waiting, used);
 	} else {
 		wait_for(in, out, ASK_AGAIN, waiting, REASON_CONFIRM_WRONG);
 		out->ticket.tries = (uint8_t)tries;

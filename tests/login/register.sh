@@ -30,6 +30,15 @@ engine_conf <<-'EOF2'
 		  attributes = [ "Filter-Id = staff" ]; }
 	);
 EOF2
+# What the module tells policies of who got in, where a packet shows it.
+sed -i '/^post-auth {/a\
+	update reply {\
+		Class := "%{control:Multifactor-Factor} %{control:Multifactor-Serial}"\
+	}' "$raddb/sites-enabled/vpn"
+with() { # with FACTOR SERIAL WHAT
+	with_hex=$(printf '%s %s' "$1" "$2" | od -An -tx1 | tr -d ' \n')
+	like "$attributes" "*25=0x$with_hex*" "$3"
+}
 engine_start
 radius_start
 inbox_start
@@ -48,6 +57,7 @@ used() {
 login anna "$P" "$(code)"
 used
 is "$verdict" accept "with a token anna logs in"
+with hotp 12-3456789 "and policies are told with which"
 
 echo "# registered"
 say anna "$P"
@@ -77,6 +87,7 @@ new=$(echo "$new" | tr 'A-Z-' 'a-z ')
 answer "$new"
 is "$verdict" accept "the right one lets in"
 like "$attributes" '*11=0x7374616666*' "with the policy's attributes"
+with hotp 12-3456789 "and the token that was right"
 must phone list anna
 like "$ctl" "*$A*active*" "the number is registered"
 is_told $M "Codes for the account anna go to +371....0001 from now on" \
@@ -85,6 +96,7 @@ must why anna --last 1
 like "$ctl" '*codes go there from now on*' "why tells it"
 answer "$new"
 is "$verdict" accept "the same answer again is the same login"
+with hotp 12-3456789 "of the same token"
 answer ''
 is "$verdict" reject "another answer to it is refused"
 state=$first
@@ -95,6 +107,7 @@ say anna "$P"
 answer sms
 answer "$(sent $A)"
 is "$verdict" accept "codes by SMS open the door"
+with sms '' "by itself a number is the factor"
 
 echo "# not registered"
 say anna "$P"
@@ -104,6 +117,7 @@ used
 new=$(sent $B)
 answer ''
 is "$verdict" accept "an empty answer lets in all the same"
+with hotp 12-3456789 "with that token, too"
 must phone list anna
 unlike "$ctl" "*$B*" "without the number"
 must why anna --last 1
@@ -116,6 +130,7 @@ answer 2222-2222
 answer 2222-2222
 answer 2222-2222
 is "$verdict" accept "so do wrong ones, in the end"
+with hotp 12-3456789 "with that token as well"
 must phone list anna
 unlike "$ctl" "*$B*" "without the number, too"
 say anna "$P"

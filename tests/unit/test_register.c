@@ -110,6 +110,7 @@ when_limits_forbid_it_the_login_goes_on(void **state)
 	step();
 	expect(VERDICT_ACCEPT, REASON_ACCEPTED, "AC");
 	assert_int_equal(out.opened, OPENED_UNCONFIRMED);
+	assert_int_equal(out.device->id, 1);
 	wish.sent.barred = false;
 	ticket.round = ROUNDS_MAX;
 	step();
@@ -124,6 +125,7 @@ its_code_confirms_it_and_lets_in(void **state)
 	step();
 	expect(VERDICT_ACCEPT, REASON_ACCEPTED, "OP");
 	assert_int_equal(out.opened, OPENED_BY_CONFIRM);
+	assert_int_equal(out.device->id, 1);
 	assert_int_equal(out.fx[1].dialogue, 99);
 }
 
@@ -135,6 +137,7 @@ an_empty_answer_lets_in_without_it(void **state)
 	step();
 	expect(VERDICT_ACCEPT, REASON_ACCEPTED, "D");
 	assert_int_equal(out.opened, OPENED_UNCONFIRMED);
+	assert_int_equal(out.device->id, 1);
 }
 
 static void
