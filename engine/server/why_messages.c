@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "server/why_messages.h"
+#include "core/message.h"
 #include "core/shorten.h"
 #include "server/courier.h"
 
@@ -78,6 +79,13 @@ tell(void *arg, const struct outbox_message *m)
 	return ++x->told < MESSAGES;
 }
 
+/* A notice is not one: nobody is to answer it. */
+static bool
+has_code(const struct outbox_message *m)
+{
+	return message_code(message_find(m->text)) > 0;
+}
+
 static bool
 tell_unknown(void *arg, const struct outbox_message *m)
 {
@@ -85,6 +93,8 @@ tell_unknown(void *arg, const struct outbox_message *m)
 
 	if (m->at_ms < x->since_ms)
 		return false;
+	if (!has_code(m))
+		return true;
 	for (size_t i = 0; i < x->n; i++)
 		if (x->known[i] == m->code.dialogue)
 			return true;

@@ -163,8 +163,12 @@ is_told "$B" 'Codes for anna no longer go to +371....0002' \
     "it is told"
 is_told "$A" 'Codes for anna no longer go to +371....0002' \
     "and so is the other"
+must why anna --last 1
+unlike "$ctl" '*, removed at *' "why leaves out what nobody is to answer"
 say anna "$P"
 answer sms
+must why anna --last 1
+like "$ctl" '*not answered:*SMS to +371....0001 at *' "but not a code"
 code=$(sent "$A")
 must phone remove anna $A
 answer "$code"
