@@ -1,7 +1,8 @@
 #!/bin/sh
-# The unit is sound and stays confined, the users and folders can be made.
+# The unit is sound and stays confined, users, folders, packages are right.
 # Run from the top; what the machine has no tool for is left out.
 set -e
+O=${O:-build}
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 rc=0
@@ -45,4 +46,24 @@ if command -v systemd-tmpfiles >/dev/null && [ "$(id -u)" = 0 ] &&
 		rc=1
 	}
 fi
+# The page that admins install by has each package: to build, as setup.sh
+# installs them, and to run, as the built programs name them.
+page=docs/install-debian.md
+sed -n '/^build="/,/"$/p' packaging/setup.sh | sed 's/^build=//' |
+    tr -d '"' | tr -s ' \t' '\n\n' >"$dir/packages"
+for program in multifactord mfctl mfcourier; do
+	command -v ldd >/dev/null && [ -x "$O/$program" ] || continue
+	objdump -p "$O/$program" | awk '$1 == "NEEDED" { print $2 }' |
+	    while read -r soname; do
+		path=$(ldd "$O/$program" |
+		    awk -v s="$soname" '$1 == s { print $3 }')
+		dpkg-query -S "*/${path##*/}" | sed 's/[:,].*//' | head -n 1
+	done >>"$dir/packages"
+done
+for package in $(sort -u "$dir/packages"); do
+	grep -qE "(^|[ ,])${package}[,.;]" "$page" || {
+		echo "$page: does not name the package $package"
+		rc=1
+	}
+done
 exit $rc
