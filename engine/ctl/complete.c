@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ctl/help.h"
+#include "ctl/try.h"
 
 static const struct {
 	const char *shell, *script;
@@ -52,7 +53,7 @@ static const struct {
 	const char *word, *values;
 } known[] = {
 	{ "kind", "name email phone id" },
-	{ "factor", "totp hotp ocra" },
+	{ "factor", "totp hotp ocra yubikey" },
 	{ "hash", "sha1 sha256 sha512" },
 	{ "secret", "hex base32 text" },
 	{ "state", "free active disabled suspended lost rebind" },
@@ -61,7 +62,9 @@ static const struct {
 	{ "channel", "sms email" },
 	{ "shell", "bash zsh fish" },
 	{ "format", "pskc safenet oath entra yubico" },
-	{ "language", "en lv" },
+	{ "language",
+	    "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk "
+	    "sl sv" },
 };
 
 static void
@@ -115,6 +118,20 @@ takes_value(const char *option)
 		    strcmp(words[i].name, option + 2) == 0)
 			return words[i].arg != NULL;
 	return false;
+}
+
+/* Those of try are its own. */
+static void
+print_try_options(FILE *fp, const char *begin)
+{
+	char name[32];
+
+	if (*begin != '-')
+		return;
+	for (const struct option *o = try_longs; o->name != NULL; o++) {
+		snprintf(name, sizeof(name), "--%s", o->name);
+		print_if(fp, name, strlen(name), begin);
+	}
 }
 
 /*
@@ -180,6 +197,10 @@ complete_print(FILE *fp, int argc, char *const argv[])
 	}
 	if (option != NULL) {
 		print_option_values(fp, option, fixed, begin);
+		return;
+	}
+	if (n > 0 && strcmp(fixed[0], "try") == 0) {
+		print_try_options(fp, begin);
 		return;
 	}
 	about = n > 0 && strcmp(fixed[0], "help") == 0 ? 1 : 0;

@@ -5,6 +5,7 @@
 #ifndef MF_TRY_H
 #define MF_TRY_H
 
+#include <getopt.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -36,6 +37,9 @@ enum try_exit {
  * error.  Returns an enum try_exit.
  */
 int try_login(const struct try_options *);
+
+/* What it takes on a command line; a name of NULL ends them. */
+extern const struct option try_longs[];
 
 /* The same from a command line; argv[0] is "try". */
 int try_main(int argc, char *argv[]);

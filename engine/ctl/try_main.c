@@ -5,7 +5,7 @@
 #include "util/crypto.h"
 #include "util/text.h"
 
-static const struct option options[] = {
+const struct option try_longs[] = {
 	{ "secret-file", required_argument, NULL, 's' },
 	{ "user", required_argument, NULL, 'u' },
 	{ "nas-identifier", required_argument, NULL, 'n' },
@@ -109,7 +109,7 @@ try_main(int argc, char *argv[])
 	int c;
 
 	optind = 0; /* mfctl may have used getopt before */
-	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "", try_longs, NULL)) != -1) {
 		if (c == 'h') {
 			usage(stdout);
 			return TRY_ACCEPT;

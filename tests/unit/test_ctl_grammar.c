@@ -12,6 +12,7 @@
 #include <jansson.h>
 
 #include "ctl/help.h"
+#include "ctl/try.h"
 #include "fake_engine.h"
 #include "util/text.h"
 
@@ -246,6 +247,11 @@ completion_follows_the_table(void **state)
 		{ "--complete account list --state l", "locked\n", "lost\n" },
 		{ "--complete -j account list --state l", "locked\n",
 		    "lost\n" },
+		{ "--complete account language anna m", "mt\n", "lv\n" },
+		{ "--complete token list --factor y", "yubikey\n", "totp" },
+		{ "--complete try --", "--secret-file\n", "--yes\n" },
+		{ "--complete -j try --secret-file f --s", "--script\n",
+		    "--user\n" },
 		{ "--complete help to", "token\n", "account\n" },
 		{ "--complete help token as", "assign\n", "add\n" },
 	};
@@ -317,6 +323,14 @@ the_man_page_has_every_line_and_no_other(void **state)
 			if (found == NULL || (end != NULL && found > end))
 				fail_msg("%s: %s", lines[i].pattern, option);
 		}
+	}
+	for (const struct option *o = try_longs; o->name != NULL; o++) {
+		char option[48];
+
+		snprintf(option, sizeof(option), "\n.Op Fl -%s%s", o->name,
+		    o->has_arg == required_argument ? " Ar " : "\n");
+		if (strstr(strstr(page, ".It Cm try"), option) == NULL)
+			fail_msg("%s has no \"%s\"", MAN, option);
 	}
 	for (const char *p = page; (p = strstr(p, "\n.It Cm ")) != NULL; p++)
 		items++;
