@@ -4,6 +4,7 @@
 #include <regex.h>
 #include <string.h>
 
+#include "core/identity.h"
 #include "core/name.h"
 #include "core/sign.h"
 #include "server/conf_table.h"
@@ -90,7 +91,7 @@ is_country(const char *s)
 static bool
 is_language(const char *s)
 {
-	return *s == '\0' || strcmp(s, "en") == 0 || strcmp(s, "lv") == 0;
+	return *s == '\0' || language_is_known(s);
 }
 
 /* Codes are typed with spaces and hyphens, names and codes have letters. */
@@ -181,7 +182,9 @@ const struct setting_form form_prefix = { is_prefix,
 	"a plus sign and the digits a number begins with, such as \"+371\"" };
 const struct setting_form form_country = { is_country,
 	"a calling code of digits, such as \"371\"" };
-const struct setting_form form_language = { is_language, "\"en\" or \"lv\"" };
+const struct setting_form form_language = { is_language,
+	"the two letters of an official language of the EU, such as \"en\" or "
+	"\"lv\"" };
 const struct setting_form form_separator = { is_separator,
 	"one of the characters , ; : . / | + * # ! ? and the like" };
 const struct setting_form form_match = { is_match, "1 to 253 printable bytes" };

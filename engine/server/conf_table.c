@@ -179,9 +179,9 @@ const struct setting conf_settings[] = {
 	{ INT("batch.messages", batch.messages, 1, 4096, 256,
 	    "messages decided in one commit") },
 
-	{ INT("temporary.hours", temporary.hours, 1, 744, 24,
+	{ INT("temporary.hours", temporary.hours, 1, 336, 24,
 	    "hours a temporary code is good for when nobody says") },
-	{ INT("temporary.hours_max", temporary.hours_max, 1, 744, 168,
+	{ INT("temporary.hours_max", temporary.hours_max, 1, 336, 168,
 	    "hours the helpdesk may give it") },
 	{ INT("temporary.length", temporary.length, 8, CODE_LENGTH_MAX, 8,
 	    "characters of a temporary code") },

@@ -1,6 +1,7 @@
 /* What stands in multifactord.conf, and what holds without it. */
 
 #include "conf_test.h"
+#include "core/catalogue.h"
 
 static void
 an_empty_file_has_all_defaults(void **state)
@@ -88,6 +89,29 @@ settings_of_every_type_are_read(void **state)
 }
 
 static void
+each_language_that_there_are_texts_in_may_be_set(void **state)
+{
+	const char *l;
+
+	(void)state;
+	for (size_t i = 0; (l = catalogue_language(i)) != NULL; i++) {
+		char text[128];
+		struct conf *c;
+		struct said s;
+
+		snprintf(text, sizeof(text),
+		    "names: { language = \"%s\"; };\n" POLICY(
+			"language = \"%s\";"),
+		    l, l);
+		c = parse(text, &s);
+		assert_string_equal(s.text, "");
+		assert_string_equal(c->names.language, l);
+		assert_string_equal(c->policies[0].language, l);
+		conf_free(&c);
+	}
+}
+
+static void
 what_is_quoted_or_commented_is_no_mistake(void **state)
 {
 	struct conf *c;
@@ -155,6 +179,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_empty_file_has_all_defaults),
 		cmocka_unit_test(settings_of_every_type_are_read),
+		cmocka_unit_test(
+		    each_language_that_there_are_texts_in_may_be_set),
 		cmocka_unit_test(what_is_quoted_or_commented_is_no_mistake),
 		cmocka_unit_test(a_running_engine_takes_in_what_it_can),
 	};

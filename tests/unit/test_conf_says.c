@@ -14,6 +14,9 @@ static const struct {
 	{ "otp: { totp_around = 3; };",
 	    "m.conf:1: otp.totp_around: 3 is too large; give 0 to 2 "
 	    "(default 1)." },
+	{ "temporary: { hours_max = 337; };",
+	    "m.conf:1: temporary.hours_max: 337 is too large; give 1 to 336 "
+	    "(default 168)." },
 	{ "lockout: { year = -1; };",
 	    "m.conf:1: lockout.year: -1 is too small; give 10 to 5000 "
 	    "(default 300)." },
@@ -65,7 +68,8 @@ static const struct {
 	    "to 3 bytes (default \"\")." },
 	{ "names: { language = \"x\\x1by\"; };",
 	    "m.conf:1: names.language: \"x\\x1by\" is not of the form; "
-	    "give \"en\" or \"lv\" (default \"en\")." },
+	    "give the two letters of an official language of the EU, such as "
+	    "\"en\" or \"lv\" (default \"en\")." },
 	{ "lockout: { sofft = 10; };",
 	    "m.conf:1: lockout.sofft: there is no such setting; did "
 	    "you mean lockout.soft?" },
