@@ -284,16 +284,19 @@ const char *const query_text[Q_MAX] = {
 				    "WHERE id = $1",
 	[Q_DESK_ACCOUNT_DELETE] = "DELETE FROM account WHERE id = $1",
 	[Q_DESK_ACCOUNT_FACTS] =
-	    "SELECT (SELECT COALESCE(MAX(last), 0) FROM source "
-	    "WHERE account = $1), "
-	    "(SELECT COALESCE(MAX(locked_until), 0) FROM failure "
-	    "WHERE account = $1), "
-	    "(SELECT COALESCE(MAX(locked_until), 0) FROM password_failure "
-	    "WHERE account = $1), "
-	    "(SELECT COALESCE(SUM(n), 0) FROM budget "
-	    "WHERE account = $1 AND day > $2), "
-	    "(SELECT COALESCE(SUM(in_row), 0) FROM failure "
-	    "WHERE account = $1)",
+	    /* A source is noted once a day, a device each time. */
+	"SELECT (SELECT COALESCE(MAX(last), 0) FROM "
+	"(SELECT last FROM source WHERE account = $1 UNION ALL "
+	"SELECT h.last_used FROM device d JOIN device_hot h ON h.id = d.id "
+	"WHERE d.account = $1 AND h.last_used >= d.bound) AS used), "
+	"(SELECT COALESCE(MAX(locked_until), 0) FROM failure "
+	"WHERE account = $1), "
+	"(SELECT COALESCE(MAX(locked_until), 0) FROM password_failure "
+	"WHERE account = $1), "
+	"(SELECT COALESCE(SUM(n), 0) FROM budget "
+	"WHERE account = $1 AND day > $2), "
+	"(SELECT COALESCE(SUM(in_row), 0) FROM failure "
+	"WHERE account = $1)",
 	[Q_DESK_IDENTITIES] = "SELECT kind, value FROM identity "
 			      "WHERE account = $1 ORDER BY kind, value",
 	[Q_DESK_IDENTITY_ADD] = "INSERT INTO identity (value, kind, account) "

@@ -92,6 +92,11 @@ later 31
 login VARDS.UZVARDS "$P" "$(totp "$S" 0 8)"
 is "$verdict" accept "and the next time"
 is "$attributes" "$accepted" "with the same attributes"
+must --json token show 12-3456707
+used=$(echo "$ctl" | grep -o '"last_used": "[^"]*"')
+must --json account show vards.uzvards
+like "$(echo "$ctl" | head -n 1)" "*$used*" \
+    "the helpdesk sees when it was used last, and the account"
 
 echo "# by another kind of token"
 must token assign 20-0000003 demo
