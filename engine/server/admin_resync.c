@@ -69,7 +69,7 @@ static enum mf_err
 may_resync(
     struct command_in *in, const struct desk_token *t, const struct device *d)
 {
-	if (t->ops == NULL || !device_resyncs(d))
+	if (d == NULL || !device_resyncs(d))
 		return refuse(in, REFUSED_STATE,
 		    t->suite[0] != '\0'
 			? "token %s has nothing to resynchronise: its suite "
@@ -111,11 +111,12 @@ token_resync_think(struct command_in *in)
 	struct device d = { 0 };
 	enum mf_err e;
 
-	if ((e = find_token(in, TAG_SERIAL, &x->token)) != MF_OK ||
-	    (x->token.ops != NULL &&
-		(e = desk_secret(in->store, x->token.id, &d)) != MF_OK))
-		goto out;
-	if ((e = may_resync(in, &x->token, &d)) != MF_OK)
+	if ((e = find_token(in, TAG_SERIAL, &x->token)) != MF_OK)
+		return e;
+	if (x->token.ops == NULL) /* a kind of another engine */
+		return may_resync(in, &x->token, NULL);
+	if ((e = desk_secret(in->store, x->token.id, &d)) != MF_OK ||
+	    (e = may_resync(in, &x->token, &d)) != MF_OK)
 		goto out;
 	x->challenged = d.ops->challenge != NULL;
 	if (x->challenged)

@@ -43,6 +43,8 @@ struct story {
 	const char *serial, *label;
 	unsigned step; /* seconds; 0: not time based */
 	enum story_single single;
+	bool asked;          /* it answers challenges */
+	bool still;          /* and has neither counter nor clock */
 	const char *address; /* of what is sent: shortened */
 	int64_t shown;       /* when the device showed it; 0: not known */
 	/* the login that used the code, or a newer one, before */

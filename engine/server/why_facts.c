@@ -106,6 +106,7 @@ fill_device(struct store *s, const struct event *e, struct told *t)
 {
 	struct story *st = &t->story;
 	int64_t value = detail_number(e->detail, "value", -1);
+	struct suite suite;
 	enum mf_err err;
 
 	if (e->used == 0)
@@ -118,6 +119,8 @@ fill_device(struct store *s, const struct event *e, struct told *t)
 	st->label = t->token.label;
 	st->step = t->token.step;
 	st->single = single_of(&t->token);
+	st->asked = suite_read(t->token.suite, &suite) == MF_OK;
+	st->still = st->asked && !suite.counter && suite.step == 0;
 	st->address = shorten(&t->token, t->address);
 	if (value >= 0 && st->step != 0)
 		st->shown = (value - t->token.drift) * st->step;

@@ -218,8 +218,9 @@ static void
 put_resync(const struct story *s, struct text *t)
 {
 	why_expand(s,
-	    s->single != SINGLE_NONE
-		? why_singles[s->single].again
+	    s->single != SINGLE_NONE ? why_singles[s->single].again
+		: s->still
+		? "see mfctl token show {serial} for whose token it is"
 		: "run mfctl token resync {serial} with two codes in a row",
 	    t);
 }
@@ -229,7 +230,8 @@ put_retry(const struct story *s, struct text *t)
 {
 	text_put(t,
 	    s->single != SINGLE_NONE ? why_singles[s->single].retry
-				     : "try again with the code it shows now");
+		: s->asked ? "try again with the answer to the new number"
+			   : "try again with the code it shows now");
 	text_put(t, "; if that fails, too, ");
 	put_resync(s, t);
 }
@@ -243,7 +245,9 @@ put_wrong(const struct story *s, struct text *t)
 	}
 	text_put(t, "The code was not one that ");
 	put_device(s, t);
-	text_put(t, " shows at this time.");
+	text_put(t,
+	    s->asked ? " gives for what it was asked."
+		     : " shows at this time.");
 }
 
 static void

@@ -51,6 +51,30 @@ static const struct {
 	    HEAD "The password was right. The code by SMS was right, but it "
 		 "had already been used.\nEach code works once.\nNext: log in "
 		 "again for another one and try again." },
+	{ { WHO, .title = "OCRA", .serial = "30-600417", .asked = true,
+	      .reason = REASON_WRONG_CODE },
+	    HEAD "The password was right. The code was not one that token "
+		 "30-600417 gives for what\nit was asked.\nNext: try again "
+		 "with the answer to the new number; if that fails, too, run\n"
+		 "mfctl token resync 30-600417 with two codes in a row." },
+	{ { WHO, .title = "OCRA", .serial = "30-600417", .asked = true,
+	      .still = true, .reason = REASON_WRONG_CODE },
+	    HEAD "The password was right. The code was not one that token "
+		 "30-600417 gives for what\nit was asked.\nNext: try again "
+		 "with the answer to the new number; if that fails, too, see\n"
+		 "mfctl token show 30-600417 for whose token it is." },
+	{ { .at_ms = AT,
+	      .now_ms = NOW,
+	      .account = "vards.uzvards",
+	      .proof = true,
+	      .fields = "challenge=27469018",
+	      .serial = "30-600417",
+	      .title = "OCRA",
+	      .end = STORY_ACCEPTED,
+	      .reason = REASON_ACCEPTED },
+	    "Proved 2026-11-21 09:14:07 UTC, 3 minutes ago: vards.uzvards,\n"
+	    "challenge=27469018.\nThe code was the one that token 30-600417 "
+	    "answers the server with." },
 	{ { WHO, TOKEN, .label = "blue token", .reason = REASON_WRONG_CODE,
 	      .locked_until = NOW / 1000 + 60 },
 	    HEAD "The password was right. The code was not one that \"blue "
