@@ -54,7 +54,7 @@ put_gateways(struct command_in *in, const char *lines)
 static enum mf_err
 put_today(struct command_in *in, unsigned most)
 {
-	const struct sending_who nobody = { .address = "" };
+	const struct sending_who nobody = { 0 };
 	struct sending_counts n;
 	enum mf_err e = store_sending(in->store, &nobody, in->now, &n);
 

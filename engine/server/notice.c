@@ -79,11 +79,14 @@ describe(const struct notice *n, const char *language, struct text *t)
 	}
 }
 
-/* Counted by the number and in all; false: not one more of these today. */
+/*
+ * Counted in all, but not by the number: it would get no codes for having been
+ * told much.  False: not one more of these today.
+ */
 static enum mf_err
-count(struct engine *e, const char *number, int64_t now, bool *may)
+count(struct engine *e, int64_t now, bool *may)
 {
-	const struct sending_who who = { .address = number };
+	const struct sending_who who = { 0 };
 	struct sending_counts n;
 	enum mf_err err = store_sending(e->store, &who, now, &n);
 
@@ -116,7 +119,7 @@ tell(struct engine *e, const struct notice *n, enum channel channel,
 	if (channel == CHANNEL_SMS) {
 		if (!sending_reaches(&e->conf->sending, &factor_sms, address))
 			return MF_OK;
-		err = count(e, address, n->now_ms / 1000, &may);
+		err = count(e, n->now_ms / 1000, &may);
 	}
 	if (err != MF_OK || !may)
 		return err;

@@ -191,6 +191,7 @@ each_count(struct store *s, const struct sending_who *w, int64_t now,
 
 	for (size_t i = 0; i < N(counts) && e == MF_OK; i++) {
 		if ((counts[i].kind == 's' && w->source == NULL) ||
+		    (counts[i].kind == 'n' && w->address == NULL) ||
 		    (counts[i].kind == 'a' && w->account == 0))
 			continue;
 		int64_t span = counts[i].span, slice = span / SLICES;

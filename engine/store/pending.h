@@ -51,7 +51,7 @@ store_pending_void(struct store *, int64_t account, int64_t device) MF_CHECKED;
 
 struct sending_who {
 	int64_t account; /* 0: nobody's */
-	const char *address;
+	const char *address;   /* NULL: none counts */
 	const uint8_t *source; /* SOURCE_SIZE bytes; NULL: not known */
 	bool stranger;         /* where the account has not been lately */
 };

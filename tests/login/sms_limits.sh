@@ -174,6 +174,18 @@ say carl "$P"
 is "$verdict $(left "$n")" "reject 0" \
     "nothing goes where it may not go any more"
 
+echo "# notices"
+next_hour
+conf address_hour 3
+for turn in 1 2; do
+	must phone add anna +37120000009 --confirmed
+	must phone remove anna +37120000009
+done
+n=$(all_sent $A)
+say anna "$P"
+is "$verdict $(($(all_sent $A) - n))" "challenge 1" \
+    "four notices to a number leave its codes alone"
+
 echo "# who gets none"
 conf
 next_hour
