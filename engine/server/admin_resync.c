@@ -118,7 +118,7 @@ token_resync_think(struct command_in *in)
 	if ((e = desk_secret(in->store, x->token.id, &d)) != MF_OK ||
 	    (e = may_resync(in, &x->token, &d)) != MF_OK)
 		goto out;
-	x->challenged = d.ops->challenge != NULL;
+	x->challenged = x->token.ops->challenge != NULL;
 	if (x->challenged)
 		e = resync_challenge(in, x, &d);
 	if (e == MF_OK && !x->asks)
