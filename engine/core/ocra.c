@@ -52,7 +52,8 @@ put_decimal(struct slice text, uint8_t out[OCRA_QUESTION])
 	for (size_t i = 0; i < text.n; i++) {
 		unsigned carry = (unsigned)(text.p[i] - '0');
 
-		for (size_t k = NIBBLES; k-- > 0;) {
+		/* n digits take n nibbles at most */
+		for (size_t k = NIBBLES; k-- > NIBBLES - 1 - i;) {
 			carry += v[k] * 10U;
 			v[k] = carry & 0xf;
 			carry >>= 4;

@@ -11,6 +11,9 @@
 
 #define LATER 2 /* steps until the second answer of a counter, at most */
 
+/* At a prompt others wait: some 5 ms, whatever the windows are set to. */
+#define PROMPT_PAIRS (1500 * (LATER + 1))
+
 struct search {
 	const struct device *d;
 	struct suite suite;
@@ -135,6 +138,8 @@ ocra_resync(const struct device *d, const struct otp_windows *w, bool helpdesk,
 	    (!x.suite.counter && x.suite.step == 0))
 		return MF_OK;
 	x.pairs = pairs_most(x.suite.digits);
+	if (!helpdesk && x.pairs > PROMPT_PAIRS)
+		x.pairs = PROMPT_PAIRS;
 	if (x.suite.counter) {
 		x.ahead = helpdesk ? w->desk_hotp : w->sync_hotp;
 		x.least = w->hotp_ahead;
