@@ -1,6 +1,7 @@
 /*
  * What may never go back, outside every backup (rules 23 and 24): counters,
- * bindings and states of devices, epochs, failures, the head of the audit.
+ * bindings and states of devices, epochs, also of PINs, failures, the head of
+ * the audit.
  *
  * A folder with a snapshot and a log.  Notes are collected while a batch is
  * decided and written after its commit and before its answers leave; the log
@@ -28,11 +29,12 @@ enum note_kind {
 	NOTE_BINDING,  /* device: a = account, b = state */
 	NOTE_EPOCH,    /* account: a = epoch, b = 1: disabled, 2: had a token */
 	NOTE_FAILURE,  /* account: a = device, b = time */
-	/* in a snapshot alone, but for the last */
+	/* in a snapshot alone */
 	NOTE_BUDGET, /* account: a = day, b = wrong codes of that day */
 	NOTE_BLAMED, /* device: a = wrong codes in a row */
 	NOTE_END,    /* id = how many notes were before it */
-	NOTE_PIN,    /* device: a = pin_epoch, b = 1: set, 2: to change */
+	/* in both; these numbers stand in files, so new ones come last */
+	NOTE_PIN, /* device: a = pin_epoch, b = 1: set, 2: to change */
 	NOTE_KIND_MAX
 };
 

@@ -171,7 +171,8 @@ const char *const query_text[Q_MAX] = {
 	    "CASE WHEN d.binding IS NULL OR b.state = 1 "
 	    "THEN d.state ELSE 0 END, "
 	    "h.failures, d.pin_epoch, "
-	    "d.record IS NOT NULL OR d.pin_change = 2, d.pin_change = 1 "
+	    "COALESCE(d.record, d.pin) IS NOT NULL OR d.pin_change = 2, "
+	    "d.pin_change = 1 "
 	    "FROM device d JOIN device_hot h ON h.id = d.id "
 	    "LEFT JOIN import b ON b.id = d.binding ORDER BY d.id",
 	[Q_FACT_BUDGETS] = "SELECT account, day, n FROM budget",

@@ -24,7 +24,7 @@ enum fact_kind {
 #define FACT_DISABLED   1
 #define FACT_HAD_DEVICE 2
 
-/* Of FACT_PIN: one comes before its codes; it has to change, or to be made. */
+/* Of FACT_PIN: there is one; it has to change, or to be made. */
 #define FACT_PIN_SET    1
 #define FACT_PIN_CHANGE 2
 

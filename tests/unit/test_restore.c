@@ -178,6 +178,13 @@ nor_is_one_of_a_challenge_token(void **state)
 	assert_int_equal(open_all(p), NOTES_MATCH);
 	assert_int_equal(
 	    number(p, "SELECT pin IS NULL FROM device WHERE id = 1"), 1);
+	assert_int_equal(pin_of(p, 1), 4);
+	has(said, "The PIN of 1 token was changed since");
+	begin(p);
+	assert_int_equal(
+	    desk_token_pin(p->store, 1, (struct slice){ hash, sizeof(hash) }),
+	    MF_OK);
+	commit(p);
 	assert_int_equal(pin_of(p, 1), 0);
 }
 
