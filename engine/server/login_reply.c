@@ -18,6 +18,16 @@ describe(const struct device *d)
 	};
 }
 
+/* A list in a reject asks for a code of what has one without being asked. */
+static const struct device *
+asked_beside_list(const struct step_out *r)
+{
+	return r->verdict == VERDICT_REJECT && r->device != NULL &&
+		r->device->ops->sends
+	    ? NULL
+	    : r->device;
+}
+
 static void
 menu(const struct login *l, struct prompt_args *args,
     struct prompt_device list[DEVICES_MAX])
@@ -31,7 +41,7 @@ menu(const struct login *l, struct prompt_args *args,
 	for (size_t i = 0; i < args->nlist; i++) {
 		list[i] = describe(devices[i]);
 		if (devices[i]->ops->challenge == NULL &&
-		    devices[i] == l->result.device)
+		    devices[i] == asked_beside_list(&l->result))
 			args->prompted = i; /* a list shows no challenge */
 	}
 }
@@ -112,7 +122,8 @@ put_prompt(struct login *l)
 		menu(l, &args, list);
 		args.max = l->policy->prompt_max;
 	}
-	if (lists(r) && r->verdict == VERDICT_REJECT && r->device != NULL) {
+	if (lists(r) && r->verdict == VERDICT_REJECT &&
+	    asked_beside_list(r) != NULL) {
 		device = describe(r->device);
 		args.device = &device;
 	}

@@ -171,6 +171,11 @@ n=$(all_sent "$B")
 say eva "$P,?"
 is "$verdict" reject "\"?\" opens nothing"
 like "$prompt" 'Code*token 12-34567..*SMS ..0002*' "it shows what there is"
+must token disable 12-3456791
+say eva "$P,?"
+is "$prompt" 'Code, please choose one: 1 SMS ..0002: ' \
+    "but speaks of no code that was not sent"
+must token enable 12-3456791
 say eva "$P,sm"
 is "$verdict $(all_sent "$B")" "reject $n" "what is no word is a wrong code"
 say eva "wrong,sms"
