@@ -15,8 +15,8 @@
 #include "courier/link.h"
 #include "courier/sandbox.h"
 #include "util/crypto.h"
+#include "util/version.h"
 
-#define VERSION     "0.1"
 #define TURN_MS     250  /* at most between two looks at everything */
 #define PATIENCE_MS 5000 /* for what is under way when it is stopped */
 

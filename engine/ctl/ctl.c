@@ -11,6 +11,7 @@
 #include "ctl/render.h"
 #include "ctl/try.h"
 #include "util/crypto.h"
+#include "util/version.h"
 
 #define ENGINE_TIMEOUT 30  /* seconds of silence; see wire/admin.h */
 #define WORD_OPTION    256 /* + index of the word, beyond all letters */
@@ -218,6 +219,11 @@ ctl_run(struct ctl *ctl, int argc, char *argv[])
 
 	if (argc > 1 && strcmp(argv[1], "--complete") == 0) {
 		complete_print(ctl->out, argc - 2, argv + 2);
+		return EXIT_DONE;
+	}
+	if (argc == 2 &&
+	    (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)) {
+		fputs("mfctl " VERSION "\n", ctl->out);
 		return EXIT_DONE;
 	}
 	if ((at = find_try(argc, argv)) != -1)

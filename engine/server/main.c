@@ -12,8 +12,7 @@
 
 #include "server/start.h"
 #include "util/log.h"
-
-#define VERSION "0.1"
+#include "util/version.h"
 
 struct run {
 	struct engine *engine;

@@ -15,6 +15,7 @@
 #include "ctl/try.h"
 #include "fake_engine.h"
 #include "util/text.h"
+#include "util/version.h"
 
 #define MAN "engine/man/mfctl.8"
 
@@ -220,6 +221,22 @@ help_fits_80_columns(void **state)
 }
 
 static void
+it_says_which_version_it_is(void **state)
+{
+	static const char *const asked[] = { "--version", "-V" };
+	struct fake none = { .path = "/nonexistent" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+		struct run r = run_ctl(&none, asked[i], NULL, false);
+
+		assert_int_equal(r.code, EXIT_DONE);
+		assert_string_equal(r.out, "mfctl " VERSION "\n");
+		run_free(&r);
+	}
+}
+
+static void
 completion_follows_the_table(void **state)
 {
 	static const struct {
@@ -348,6 +365,7 @@ main(void)
 		    what_is_mistyped_is_answered_with_what_is_close),
 		cmocka_unit_test(programs_are_told_of_mistakes_in_one_object),
 		cmocka_unit_test(help_fits_80_columns),
+		cmocka_unit_test(it_says_which_version_it_is),
 		cmocka_unit_test(completion_follows_the_table),
 		cmocka_unit_test(the_man_page_has_every_line_and_no_other),
 	};
