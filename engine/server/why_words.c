@@ -51,7 +51,8 @@ const struct telling tellings[REASON_MAX] = {
 	[REASON_NO_CODE] = { true,
 	    "But password and code come in one field there, and no code "
 	    "followed the password.",
-	    "type the password and, right behind it, the code" },
+	    "type the password and behind it the code, with the separator "
+	    "between if policy {policy} has one" },
 	[REASON_WRONG_CODE] = { true, "{wrong}{locked}", "{retry}" },
 	[REASON_USED_CODE] = { true, "{used} Each code works once.",
 	    "{next code} and try again" },
@@ -148,7 +149,8 @@ const struct telling tellings[REASON_MAX] = {
 	    "in without it" },
 	[REASON_SENT] = { true,
 	    "A code was sent, for there password and code come in one field.",
-	    "log in again with the password and, right behind it, the code" },
+	    "log in again with the password, the separator of policy "
+	    "{policy} and the code" },
 	[REASON_NEW_PIN] = { true,
 	    "So was the code; but the PIN of {device} has to change first, "
 	    "and the login ended before that.",

@@ -120,6 +120,10 @@ say anna "$P"
 is "$verdict $prompt" \
     "reject Code is in the SMS to +371....0001. Log in again with password,code." \
     "the password alone sends one, and says what to do"
+must why anna --last 1
+like "$(echo "$ctl" | tr '\n' ' ')" \
+    '*the password, the separator of policy append and the code.*' \
+    "as does why"
 say anna "$P"
 port=$twin
 say anna "$P"
