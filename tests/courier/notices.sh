@@ -1,0 +1,120 @@
+#!/bin/bash
+# What people get beside a login's code, read where they would read it: at the
+# other end of Kannel and of a mail server.
+
+# shellcheck source=tests/courier/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+P='Parole-2026'
+A=+37120000001
+B=+37120000002
+M=anna@example.org
+
+raddb_make
+engine_conf <<-'EOF'
+	names: { country = "371"; };
+	policies: ( { name = "vpn"; register = true; relief = "email";
+	    relief_delay = "5m"; } );
+EOF
+engine_start
+radius_start
+kannel_start
+make_certificates
+smtpd starttls
+credentials kannel.secret mfa:s3cret
+courier_conf <<-EOF
+	sms = ( { name = "kannel"; type = "kannel"; url = "$sms_url";
+	    credentials = "$tmp/kannel.secret"; } );
+	email = ( { name = "relay"; url = "smtp://localhost:$mail_port";
+	    from = "login@example.org"; ca = "$tmp/ca.pem"; } );
+EOF
+courier_start
+
+LOGIN='[2-9A-Z]{3}-[2-9A-Z]{3}-[2-9A-Z]{3}'
+CONFIRM='[2-9A-Z]{4}-[2-9A-Z]{4}'
+
+# code NUMBER FORM: the last such code that the telephone shows
+code() {
+	sms | grep -F "$1 text" | grep -oE "text $2" | tail -n 1 | cut -c 6-
+}
+
+# new_code NUMBER FORM: one that was not there when this was called last
+new_code() {
+	until_true 10 has_new "$@" || echo "# nothing came to $1" >&2
+	code "$@" | tee "$tmp/last$1"
+}
+
+has_new() {
+	shown=$(code "$@")
+	[ -n "$shown" ] && [ "$shown" != "$(cat "$tmp/last$1" 2>/dev/null)" ]
+}
+
+# mailed TEXT WHAT: the mail server has it
+mailed() {
+	until_true 10 has_mail "$1"
+	is $? 0 "$2"
+}
+
+has_mail() {
+	cat "$tmp/mail-starttls"/* 2>/dev/null | grep -q -- "$1"
+}
+
+# texted NUMBER TEXT WHAT: the telephone shows it
+texted() {
+	got_sms "$1 text .*$2"
+	is $? 0 "$3"
+}
+
+echo "# a number, registered by the helpdesk"
+account anna "$P" --email $M
+helpdesk phone add anna 2000-0001
+helpdesk phone confirm anna "$(new_code $A "$CONFIRM")"
+is $? 0 "the code that the telephone shows confirms it"
+mailed 'Codes for the account anna go to +371....0001' \
+    "the e-mail address that was there before is told"
+
+echo "# another, registered at the prompt"
+say anna "$P"
+answer "phone $B"
+answer "$(new_code $A "$LOGIN")"
+like "$prompt" 'Code from the SMS to +371....0002: ' "after the first one's code"
+answer "$(new_code $B "$CONFIRM")"
+is "$verdict" accept "its code confirms it"
+texted $A 'Codes for anna go to +371....0002' "the old number is told"
+mailed 'go to +371....0002' "and so is the e-mail address"
+
+echo "# resend"
+say anna "$P"
+old=$(new_code $A "$LOGIN")
+answer resend
+new=$(new_code $A "$LOGIN")
+answer "$old"
+is "$verdict" challenge "the first code is none any more"
+answer "$new"
+is "$verdict" accept "the second is"
+
+echo "# lost, and what follows"
+token 12-3456789 "$(seed 1)" --factor hotp --account anna
+must email add anna $M --confirmed
+texted $A 'Codes for anna go to a...@example.org' "numbers are told of an address"
+login anna "$P" token lost
+texted $A 'Token 12-34567.. of anna was reported lost' "a loss is told by SMS"
+mailed 'Token 12-34567.. of the account anna was reported' "and by e-mail"
+later 301
+has_relief() {
+	relief=$(cat "$tmp/mail-starttls"/* |
+	    sed -n 's/^\([2-9A-Z-]*\) is a temporary code for.*/\1/p')
+	[ -n "$relief" ]
+}
+until_true 10 has_relief
+say anna "$P"
+answer "$relief"
+is "$verdict" accept "a temporary code comes by e-mail when its time has come"
+
+echo "# panic"
+must panic anna
+texted $B 'Everything that anna could log in with was removed' \
+    "numbers are told"
+mailed 'Everything that the account anna could log in with' \
+    "and so are addresses"
+finish
