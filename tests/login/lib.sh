@@ -437,6 +437,49 @@ later() {
 	engine_start
 }
 
+# many_begin N WHO PASSWORD [CODE ...]: so many dialogues wait, a line each of
+# their State, and what CODE prints in each, in $tmp/many
+many_begin() {
+	many=$1 many_who=$2 many_password=$3
+	shift 3
+	while [ "$many" -gt 0 ]; do
+		many=$((many - 1))
+		say "$many_who" "$many_password"
+		echo "$state ${1:+$("$@")}"
+	done >"$tmp/many"
+}
+
+# crowd COMMAND ...: for each line of standard input, all at once, the command
+# with the words of the line; then what they printed.
+crowd() {
+	crowd_jobs=
+	crowd_n=0
+	rm -f "$tmp"/crowd.*
+	while read -r crowd_line; do
+		crowd_n=$((crowd_n + 1))
+		# shellcheck disable=SC2086
+		"$@" $crowd_line >"$tmp/crowd.$crowd_n" 2>&1 &
+		crowd_jobs="$crowd_jobs $!"
+	done
+	# shellcheck disable=SC2086
+	wait $crowd_jobs
+	cat "$tmp"/crowd.*
+}
+
+# For crowds: the verdict on CODE in the dialogue of STATE ...
+answer_in() { # answer_in STATE [CODE ...]
+	state=$1
+	shift
+	answer "${*:-$code}"
+	echo "$verdict"
+}
+
+# ... and how COMMAND exits.
+exit_of() {
+	"$@" >/dev/null 2>&1
+	echo $?
+}
+
 # To the beginning of the next time step: no test straddles two, no code was
 # used before.
 next_step() {

@@ -108,45 +108,16 @@ answer "$(ocra "$A" $PLAIN "$(asked)")"
 is "$verdict" accept "a new key asks new things"
 
 echo "# sixty-four at once"
-i=0
-while [ $i -lt 64 ]; do
-	say alice "$P"
-	echo "$state $(ocra "$A" $PLAIN "$(asked)")"
-	i=$((i + 1))
-done >"$tmp/many"
+answered() {
+	ocra "$A" $PLAIN "$(asked)"
+}
+many_begin 64 alice "$P" answered
 is "$(cut -d' ' -f1 "$tmp/many" | sort -u | wc -l)" 64 "64 dialogues wait"
-jobs=
-i=0
-while read -r state code; do
-	i=$((i + 1))
-	(
-		answer "$code"
-		echo "$verdict" >"$tmp/many.$i"
-	) &
-	jobs="$jobs $!"
-done <"$tmp/many"
-for j in $jobs; do
-	wait "$j"
-done
-is "$(sort "$tmp"/many.* | uniq -c | tr -s ' ')" " 64 accept" \
+is "$(crowd answer_in <"$tmp/many" | sort | uniq -c | tr -s ' ')" " 64 accept" \
     "each opens with its own answer"
-read -r state code <"$tmp/many"
-i=0
-jobs=
 say alice "$P"
-code=$(ocra "$A" $PLAIN "$(asked)")
-while [ $i -lt 64 ]; do
-	i=$((i + 1))
-	(
-		answer "$code"
-		echo "$verdict" >"$tmp/one.$i"
-	) &
-	jobs="$jobs $!"
-done
-for j in $jobs; do
-	wait "$j"
-done
-is "$(grep -l accept "$tmp"/one.* | wc -l)" 64 \
+code=$(answered)
+is "$(yes "$state" | head -n 64 | crowd answer_in | grep -c accept)" 64 \
     "one answer 64 times is one login"
 is "$(audited alice login.accept accepted)" 69 "by the audit, too"
 

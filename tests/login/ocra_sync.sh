@@ -133,23 +133,10 @@ is "$verdict" accept "one lets in"
 
 echo "# two codes, 64 times at once"
 must account unlock anna
-i=0
 syncs anna
 first=$(c 120) second=$(c 121)
-pair="$first $second"
-jobs=
-while [ $i -lt 64 ]; do
-	i=$((i + 1))
-	(
-		answer "$pair"
-		echo "$verdict" >"$tmp/pair.$i"
-	) &
-	jobs="$jobs $!"
-done
-for j in $jobs; do
-	wait "$j"
-done
-is "$(grep -l accept "$tmp"/pair.* | wc -l)" 64 "are one login, repeated"
+is "$(yes "$state $first $second" | head -n 64 | crowd answer_in |
+    grep -c accept)" 64 "are one login, repeated"
 is "$(synced anna)" 3 "by the audit, too"
 i=0
 while [ $i -lt 64 ]; do
@@ -157,20 +144,7 @@ while [ $i -lt 64 ]; do
 	echo "$state $(c 130) $(c 131)"
 	i=$((i + 1))
 done >"$tmp/many"
-i=0
-jobs=
-while read -r state first second; do
-	i=$((i + 1))
-	(
-		answer "$first $second"
-		echo "$verdict" >"$tmp/each.$i"
-	) &
-	jobs="$jobs $!"
-done <"$tmp/many"
-for j in $jobs; do
-	wait "$j"
-done
-is "$(grep -l accept "$tmp"/each.* | wc -l)" 1 \
+is "$(crowd answer_in <"$tmp/many" | grep -c accept)" 1 \
     "of 64 logins with the same two counters one is let in"
 
 asks() { # asks SERIAL [OPTION ...]: $ref, and a prompt for asked
@@ -273,20 +247,8 @@ asks 30-600500
 first=$(c 950) second=$(c 951)
 engine_kill
 engine_start
-i=0
-jobs=
-while [ $i -lt 64 ]; do
-	i=$((i + 1))
-	(
-		helpdesk token resync 30-600500 "$first" "$second" \
-		    --reference "$ref"
-		echo $? >"$tmp/desk.$i"
-	) &
-	jobs="$jobs $!"
-done
-for j in $jobs; do
-	wait "$j"
-done
-is "$(sort "$tmp"/desk.* | uniq -c | tr -s ' \n' ' ')" " 1 0 63 1 " \
+is "$(yes "$first $second --reference $ref" | head -n 64 |
+    crowd exit_of helpdesk token resync 30-600500 |
+    sort | uniq -c | tr -s ' \n' ' ')" " 1 0 63 1 " \
     "of sixty-four one finds it"
 finish

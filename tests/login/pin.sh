@@ -185,26 +185,9 @@ must token lost 12-9000000
 
 echo "# sixty-four at once"
 next
-i=0
-while [ $i -lt 64 ]; do
-	say alice "$P"
-	echo "$state"
-	i=$((i + 1))
-done >"$tmp/many"
-i=0
-jobs=
-while read -r state; do
-	i=$((i + 1))
-	(
-		answer "2580$code"
-		echo "$verdict" >"$tmp/many.$i"
-	) &
-	jobs="$jobs $!"
-done <"$tmp/many"
-for j in $jobs; do
-	wait "$j"
-done
-is "$(cat "$tmp"/many.* | grep -c accept)" 1 \
+many_begin 64 alice "$P"
+code=2580$code
+is "$(crowd answer_in <"$tmp/many" | grep -c accept)" 1 \
     "one code in 64 dialogues opens one login"
 must account unlock alice
 

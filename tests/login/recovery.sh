@@ -113,29 +113,15 @@ must what-if alice --nas nas
 like "$ctl" "*recovery codes*can be used*" "what-if knows the list"
 
 echo "# sixty-four at once"
-i=0
-while [ $i -lt 64 ]; do
-	say alice "$P"
-	echo "$state"
-	i=$((i + 1))
-done >"$tmp/many"
 one=$(code 9)
 two=$(code 10)
-i=0
-jobs=
-while read -r state; do
-	i=$((i + 1))
-	[ $((i % 2)) -eq 0 ] && c=$one || c=$two
-	(
-		answer "$c"
-		echo "$verdict" >"$tmp/many.$i"
-	) &
-	jobs="$jobs $!"
-done <"$tmp/many"
-for j in $jobs; do
-	wait "$j"
-done
-is "$(cat "$tmp"/many.* | grep -c accept)" 2 \
+{
+	many_begin 32 alice "$P" echo "$one"
+	cat "$tmp/many"
+	many_begin 32 alice "$P" echo "$two"
+	cat "$tmp/many"
+} >"$tmp/both"
+is "$(crowd answer_in <"$tmp/both" | grep -c accept)" 2 \
     "two codes in 64 dialogues open two logins"
 is "$(left alice | cut -c1-12)" "alice has 4 " "and are spent, both"
 

@@ -177,7 +177,7 @@ is "$verdict $(left "$n")" "reject 0" \
 echo "# notices"
 next_hour
 conf address_hour 3
-for turn in 1 2; do
+for _ in 1 2; do
 	must phone add anna +37120000009 --confirmed
 	must phone remove anna +37120000009
 done

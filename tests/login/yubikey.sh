@@ -131,27 +131,9 @@ login bob "$P" "$(press 1 0 $AES cccccccccccb)"
 is "$verdict" accept "a key of Yubico's own file"
 
 echo "# sixty-four at once"
-i=0
-while [ $i -lt 64 ]; do
-	say alice "$P"
-	echo "$state"
-	i=$((i + 1))
-done >"$tmp/many"
+many_begin 64 alice "$P"
 code=$(press 10 0)
-i=0
-jobs=
-while read -r state; do
-	i=$((i + 1))
-	(
-		answer "$code"
-		echo "$verdict" >"$tmp/many.$i"
-	) &
-	jobs="$jobs $!"
-done <"$tmp/many"
-for j in $jobs; do
-	wait "$j"
-done
-is "$(cat "$tmp"/many.* | grep -c accept)" 1 \
+is "$(crowd answer_in <"$tmp/many" | grep -c accept)" 1 \
     "one code in 64 dialogues opens one login"
 
 echo "# put back"
