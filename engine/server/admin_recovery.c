@@ -45,6 +45,11 @@ tell(struct command_in *in, const struct lists *x)
 	day_format(x->old[x->nold - 1].created, made);
 	say(in, "%s has %u of %d recovery codes left, of a list made %s.",
 	    x->a.name, x->left, RECOVERY_CODES, made);
+	if (x->old[x->nold - 1].state == DEVICE_SUSPENDED)
+		say(in,
+		    "\nIt was reported lost and opens nothing. For another: "
+		    "mfctl account recovery '%s'",
+		    x->a.name);
 	wire_put_int(done_fields(in), TAG_COUNT, x->left);
 	return MF_OK;
 }

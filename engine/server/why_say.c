@@ -264,6 +264,8 @@ put_found(const struct story *s, struct text *t)
 		why_expand(s, "mfctl phone resend {account}", t);
 	else if (s->single == SINGLE_EMAIL)
 		why_expand(s, "mfctl email resend {account}", t);
+	else if (s->single == SINGLE_RECOVERY)
+		why_expand(s, "mfctl account recovery {account}", t);
 	else
 		why_expand(s, "mfctl token enable {serial}", t);
 }
@@ -275,6 +277,8 @@ put_gone(const struct story *s, struct text *t)
 		why_expand(s, "mfctl phone remove {account} NUMBER", t);
 	else if (s->single == SINGLE_EMAIL)
 		why_expand(s, "mfctl email remove {account} ADDRESS", t);
+	else if (s->single == SINGLE_RECOVERY)
+		why_expand(s, "the same", t);
 	else
 		why_expand(s, "mfctl token lost {serial}", t);
 }
@@ -304,8 +308,11 @@ put_lost(const struct story *s, struct text *t)
 		return;
 	why_expand(&lost,
 	    " Before that, {device} was reported lost at the prompt and "
-	    "suspended; {found} lifts it.",
+	    "suspended; {found} ",
 	    t);
+	text_put(t,
+	    s->lost_single == SINGLE_RECOVERY ? "makes another list."
+					      : "lifts it.");
 }
 
 static void

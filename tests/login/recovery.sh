@@ -166,6 +166,22 @@ like "$ctl" "*Account  alice*Made     $(date -u +%F)*" "whose, and since when"
 is "$([ "$(echo "$ctl" | wc -l)" -le 50 ] && echo fits)" fits "one page"
 unlike "$ctl" "*vpn*" "and not of what"
 
+echo "# reported lost"
+account carl "$P"
+must account recovery carl
+token 12-0000077 "$(seed 7)" --factor hotp --account carl
+login carl "$P" recovery lost "$(hotp "$(seed 7)" 9)"
+must why carl --last 1
+like "$(echo "$ctl" | tr '\n' ' ')" \
+    '*reported lost at the prompt and suspended; mfctl account recovery carl makes another list.*' \
+    "a list that was reported lost: why says what helps"
+must account recovery carl --show
+like "$ctl" "*reported lost and opens nothing*mfctl account recovery 'carl'" \
+    "and so does what is left of it"
+must account recovery carl
+must account recovery carl --show
+unlike "$ctl" '*reported lost*' "another one is good"
+
 echo "# the last one"
 inbox_start
 account bob "$P" --email bob@example.org
