@@ -4,6 +4,7 @@
 
 #include "server/admin_seed.h"
 #include "core/typed.h"
+#include "server/admin_find.h"
 
 #define STEP_MAX  86400
 #define DRIFT_MAX 100000
@@ -160,9 +161,13 @@ read_numbers(const struct wire_msg *m, struct new_token *t, struct text *why)
 	t->drift = totp || ocra ? (int32_t)drift : 0;
 	t->start = wire_int(m, TAG_START, 0);
 	t->expiry = wire_int(m, TAG_EXPIRY, 0);
-	if (t->expiry != 0 && t->expiry <= t->start)
-		return wrong_number(
-		    why, "expiry", t->expiry, "it lies before the start");
+	if (t->expiry != 0 && t->expiry <= t->start) {
+		char day[DATE_SIZE];
+
+		day_format(t->expiry, day);
+		text_printf(why, "expiry %s: it lies before the start.", day);
+		return MF_EINVAL;
+	}
 	return MF_OK;
 }
 

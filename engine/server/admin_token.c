@@ -33,6 +33,21 @@ token_is_free(struct command_in *in, const struct desk_token *t)
 	    t->serial, device_state_names[t->state], t->serial);
 }
 
+/* Handed out all the same; but whoever does so should know. */
+static void
+say_dates(struct command_in *in, const struct desk_token *t)
+{
+	char day[DATE_SIZE];
+
+	if (t->expiry != 0 && in->now >= t->expiry) {
+		day_format(t->expiry, day);
+		say(in, " It expired on %s: none of its codes logs in.", day);
+	} else if (t->start != 0 && in->now < t->start) {
+		day_format(t->start, day);
+		say(in, " Its codes log in from %s on.", day);
+	}
+}
+
 enum mf_err
 assign_token(struct command_in *in, const struct desk_token *t,
     const struct desk_account *a)
@@ -55,6 +70,7 @@ assign_token(struct command_in *in, const struct desk_token *t,
 	else
 		say(in, "Token %s now belongs to %s, who has %u tokens now.",
 		    words, a->name, before + 1);
+	say_dates(in, t);
 	text_init(&d, detail, sizeof(detail));
 	detail_put(&d, "serial", t->serial);
 	detail_put(&d, "owner", a->name);

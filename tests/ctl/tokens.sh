@@ -24,6 +24,8 @@ done
 echo "# adding"
 add 12-3456789 --digits 8
 add 90-1111111 --factor hotp
+types $seed 2 'expiry 2026-01-01: it lies before the start.' \
+    admin token add 90-1 --secret hex --start 2027-01-01 --expiry 2026-01-01
 types $seed 1 'token 123456789 is there already' \
     admin token add 123456789 --secret hex
 also "mfctl token show '123456789'"
@@ -172,4 +174,12 @@ engine_start
 is "$(rows token list)" 6 "six in all"
 says 0 'counter       502' desk token show 90-1111111
 says 0 'other' desk token show 90-1111111
+
+echo "# their dates"
+add 95-1000001 --expiry 2020-01-01
+says 0 'It expired on 2020-01-01: none of its codes logs in.' \
+    desk token assign 95-1000001 other
+add 95-1000002 --start 2999-01-01
+says 0 'Its codes log in from 2999-01-01 on.' \
+    desk token assign 95-1000002 other
 finish
