@@ -89,4 +89,9 @@ behind 'DELETE FROM audit WHERE seq = 2'
 engine_start
 logged 'event=audit-damaged.*record 2 of the audit' "one in the middle"
 says 8 'record 2 is missing' admin audit verify
+
+echo "# the end cut off while the engine runs"
+says 0 'is there' admin account add last
+behind 'DELETE FROM audit WHERE seq = (SELECT MAX(seq) FROM audit)'
+says 8 'cut off the end' admin audit verify
 finish
