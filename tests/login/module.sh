@@ -61,6 +61,36 @@ cat >"$raddb/sites-enabled/other" <<-EOF
 		}
 	}
 EOF
+# A third, where something stands in the reply before the module comes.
+early=$(free_port)
+cat >"$raddb/sites-enabled/early" <<-EOF
+	server early {
+		listen {
+			type = auth
+			ipaddr = 127.0.0.1
+			port = $early
+		}
+		authorize {
+			update reply {
+				&Filter-Id := "early"
+				&Reply-Message := "early"
+			}
+			multifactor_authorize
+		}
+		authenticate {
+			multifactor
+		}
+		post-auth {
+			multifactor_sign
+			Post-Auth-Type REJECT {
+				multifactor_sign
+			}
+			Post-Auth-Type Challenge {
+				multifactor_sign
+			}
+		}
+	}
+EOF
 
 echo "# without an engine"
 radius_start
@@ -163,6 +193,19 @@ like "$(cat "$radius_log")" "*the engine did not hear of it*No-Such-*" \
 fake accept 'Filter-Id = "%{User-Name}`id`"'
 rad 'User-Name = demo' 'User-Password = x'
 like "$rad" '*Filter-Id = "%{User-Name}`id`"*' "nothing is expanded"
+
+echo "# what others have put into the reply before"
+usual=$port
+port=$early
+for manner in login reject accept; do
+	fake $manner
+	rad 'User-Name = demo' 'User-Password = x'
+	like "$rad" 'Access-* | Message-Authenticator = *' \
+	    "$manner: the signature comes before it"
+	[ $manner = accept ] ||
+	    unlike "$rad" '*early*' "$manner: it is taken out"
+done
+port=$usual
 
 echo "# answers that are none"
 for manner in garbage half oversize verdict9 close; do
