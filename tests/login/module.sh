@@ -73,7 +73,6 @@ cat >"$raddb/sites-enabled/early" <<-EOF
 		authorize {
 			update reply {
 				&Filter-Id := "early"
-				&Reply-Message := "early"
 			}
 			multifactor_authorize
 		}
@@ -195,17 +194,14 @@ rad 'User-Name = demo' 'User-Password = x'
 like "$rad" '*Filter-Id = "%{User-Name}`id`"*' "nothing is expanded"
 
 echo "# what others have put into the reply before"
-usual=$port
-port=$early
 for manner in login reject accept; do
 	fake $manner
-	rad 'User-Name = demo' 'User-Password = x'
-	like "$rad" 'Access-* | Message-Authenticator = *' \
+	raw -a 127.0.0.2 "$early" $U $P
+	like "$raw" 'code=* first=80 * ma=first' \
 	    "$manner: the signature comes before it"
 	[ $manner = accept ] ||
-	    unlike "$rad" '*early*' "$manner: it is taken out"
+	    unlike "$raw" '*11=0x6561726c79*' "$manner: it is taken out"
 done
-port=$usual
 
 echo "# answers that are none"
 for manner in garbage half oversize verdict9 close; do
