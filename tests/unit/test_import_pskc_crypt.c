@@ -156,6 +156,26 @@ every_cipher_gives_the_same_tokens(void **state)
 	}
 }
 
+/* Or a file could keep mfctl busy for days. */
+static void
+pbkdf2_of_too_many_iterations_is_refused(void **state)
+{
+	static const char path[] = "tests/import/pskc/pbkdf2-sha1.xml";
+	struct import_options o = { .name = "many.xml",
+		.password = slice_str("qwerty"),
+		.iterations_max = 999 };
+	struct imported i;
+
+	(void)state;
+	import_stream(fopen(path, "rb"), &o, &i);
+	assert_int_equal(i.err, MF_EINVAL);
+	assert_string_equal(i.seeds, "");
+	assert_non_null(strstr(i.said, "PBKDF2 with 1000 iterations"));
+	o.iterations_max = 1000;
+	import_stream(fopen(path, "rb"), &o, &i);
+	assert_int_equal(i.err, MF_OK);
+}
+
 int
 main(void)
 {
@@ -164,6 +184,7 @@ main(void)
 		cmocka_unit_test(a_missing_key_is_asked_for_once),
 		cmocka_unit_test(a_weak_mac_needs_a_word),
 		cmocka_unit_test(every_cipher_gives_the_same_tokens),
+		cmocka_unit_test(pbkdf2_of_too_many_iterations_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
