@@ -50,7 +50,7 @@ store_pending_void(struct store *, int64_t account, int64_t device) MF_CHECKED;
 /* ---- how many were sent ------------------------------------------------- */
 
 struct sending_who {
-	int64_t account; /* 0: nobody's */
+	int64_t account;       /* 0: nobody's */
 	const char *address;   /* NULL: none counts */
 	const uint8_t *source; /* SOURCE_SIZE bytes; NULL: not known */
 	bool stranger;         /* where the account has not been lately */
