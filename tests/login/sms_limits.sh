@@ -178,8 +178,8 @@ echo "# notices"
 next_hour
 conf address_hour 3
 for _ in 1 2; do
-	must phone add anna +37120000009 --confirmed
-	must phone remove anna +37120000009
+	must phone add anna $number --confirmed
+	must phone remove anna $number
 done
 n=$(all_sent $A)
 say anna "$P"
