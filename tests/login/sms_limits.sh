@@ -177,7 +177,7 @@ is "$verdict $(left "$n")" "reject 0" \
 echo "# notices"
 next_hour
 conf address_hour 3
-for _ in 1 2; do
+for number in +37120000008 +37120000009; do
 	must phone add anna $number --confirmed
 	must phone remove anna $number
 done
