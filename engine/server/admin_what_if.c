@@ -96,7 +96,12 @@ refused(struct play *p, enum reason why)
 	why_happened(&s, &t);
 	step(p, "%s", line);
 	text_init(&t, line, sizeof(line));
-	why_next(&s, &t);
+	if (why == REASON_NO_POLICY) /* why would send one here */
+		text_put(&t,
+		    "Next: add a policy to multifactord.conf, or correct what "
+		    "does not fit.");
+	else
+		why_next(&s, &t);
 	if (t.len > 0)
 		step(p, "%s", line);
 	return end(p, VERDICT_REJECT, NULL);

@@ -142,6 +142,10 @@ echo "# none fits"
 nas_address=127.0.0.1
 say bob "$P"
 is "$verdict" reject "no policy, nobody gets in"
+must what-if bob --nas nas
+like "$ctl" '*Next: add a policy to multifactord.conf*' \
+    "what-if says what to do, and not to ask what-if"
+unlike "$ctl" '*with mfctl what-if*' "once"
 face_of_none=$(face)
 say nobody "$P"
 is "$(face)" "$face_of_none" "nobody the same way"
