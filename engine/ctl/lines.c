@@ -91,7 +91,7 @@ const struct line lines[] = {
 	{ "token disable <serial>", "vendor", CMD_TOKEN_DISABLE, run_plain,
 	    NULL, "accept no codes for now" },
 	{ "token lost <serial>", "vendor", CMD_TOKEN_LOST, run_plain, NULL,
-	    "accept no code ever again" },
+	    "accept no code any more" },
 	{ "token resync <serial> [code] [next-code]",
 	    "vendor begin reference session", CMD_TOKEN_RESYNC, token_resync,
 	    "challenge", "two codes in a row" },
