@@ -94,6 +94,8 @@ enum mf_err db_commit(struct db *) MF_CHECKED;
  */
 enum mf_err db_set_lasting(struct db *, bool) MF_CHECKED;
 enum mf_err db_sync(struct db *) MF_CHECKED;
+/* Waits for what was moved from the log into the file; a reader can, too. */
+enum mf_err db_sync_file(struct db *) MF_CHECKED;
 void db_rollback(struct db *);
 enum mf_err db_savepoint(struct db *) MF_CHECKED;
 enum mf_err db_release(struct db *) MF_CHECKED;
@@ -110,9 +112,13 @@ db_check(struct db *, bool whole, char *why, size_t size) MF_CHECKED;
 /*
  * Moves into the file what the log holds and no reader still needs there.
  * Where all of it was moved and no reader looks at it, the log begins anew
- * with the next commit.
+ * with the next commit.  MF_EIO: a sync failed, and what was moved and not
+ * synced before is in the log alone.
  */
 enum mf_err db_checkpoint(struct db *, bool truncate) MF_CHECKED;
+
+/* The log is not moved when the database is closed, but when it is opened. */
+void db_keep_log(struct db *);
 
 /* Pages of the log that are not in the file yet; all that it holds. */
 int db_wal_pages(const struct db *);

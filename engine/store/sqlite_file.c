@@ -25,7 +25,16 @@ db_checkpoint(struct db *db, bool truncate)
 		db->log_pages = log;
 		db->moved = done;
 	}
+	if (sqlite3_extended_errcode(db->h) == SQLITE_IOERR_FSYNC)
+		return MF_EIO;
 	return rc == SQLITE_BUSY ? MF_OK : sqlite_error(rc);
+}
+
+void
+db_keep_log(struct db *db)
+{
+	(void)sqlite3_db_config(
+	    db->h, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 }
 
 enum mf_err
@@ -36,18 +45,29 @@ db_set_lasting(struct db *db, bool lasting)
 		    : "PRAGMA synchronous = NORMAL");
 }
 
-/* As SQLite does it at the end of a commit. */
+/* As SQLite does it at the end of a commit, and when it has moved the log. */
+static enum mf_err
+sync_one(struct db *db, int which)
+{
+	sqlite3_file *f = NULL;
+	int rc;
+
+	rc = sqlite3_file_control(db->h, NULL, which, &f);
+	if (rc == SQLITE_OK && f != NULL && f->pMethods != NULL)
+		rc = f->pMethods->xSync(f, SQLITE_SYNC_NORMAL);
+	return sqlite_error(rc);
+}
+
 enum mf_err
 db_sync(struct db *db)
 {
-	sqlite3_file *log = NULL;
-	int rc;
+	return sync_one(db, SQLITE_FCNTL_JOURNAL_POINTER);
+}
 
-	rc = sqlite3_file_control(
-	    db->h, NULL, SQLITE_FCNTL_JOURNAL_POINTER, &log);
-	if (rc == SQLITE_OK && log != NULL && log->pMethods != NULL)
-		rc = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
-	return sqlite_error(rc);
+enum mf_err
+db_sync_file(struct db *db)
+{
+	return sync_one(db, SQLITE_FCNTL_FILE_POINTER);
 }
 
 int

@@ -340,6 +340,12 @@ store_checkpoint(struct store *s, bool truncate)
 	return db_checkpoint(s->db, truncate);
 }
 
+void
+store_keep_log(struct store *s)
+{
+	db_keep_log(s->db);
+}
+
 bool
 store_readers_pause(struct store *s)
 {

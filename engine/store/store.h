@@ -78,8 +78,13 @@ store_meta_get_int(struct store *, const char *name, int64_t *) MF_CHECKED;
 enum mf_err
 store_meta_put_int(struct store *, const char *name, int64_t) MF_CHECKED;
 
-/* Moves the log into the file, but for what readers still need of it. */
+/*
+ * Moves the log into the file, but for what readers still need of it; the file
+ * is synced when all of it was moved.  MF_EIO: a sync failed (mark.h).
+ */
 enum mf_err store_checkpoint(struct store *, bool truncate) MF_CHECKED;
+/* From here on it is moved by nobody, until the store is opened anew. */
+void store_keep_log(struct store *);
 
 /* Pages in the log that are not in the file yet, and all that it holds. */
 int store_wal_pages(const struct store *);

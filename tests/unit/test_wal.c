@@ -8,6 +8,7 @@
 
 #include "store/audit.h"
 #include "store/db.h"
+#include "store/mark.h"
 
 static void
 append(struct place *p)
@@ -148,6 +149,72 @@ readers_that_nobody_lets_go_on_do_so_by_themselves(void **state)
 	search_ends(&s);
 }
 
+/* A mark at the log's end; how long that is. */
+static int
+mark_end(struct place *p, struct mark **m)
+{
+	assert_int_equal(mark_new(p->s, m), MF_OK);
+	append(p);
+	assert_int_equal(mark_set(*m), MF_OK);
+	return store_wal_size(p->s);
+}
+
+static void
+what_comes_after_a_mark_is_not_moved(void **state)
+{
+	struct place *p = *state;
+	struct mark *m;
+	int marked = mark_end(p, &m);
+
+	append(p);
+	assert_int_equal(store_checkpoint(p->s, false), MF_OK);
+	assert_int_equal(store_wal_pages(p->s), store_wal_size(p->s) - marked);
+	mark_drop(m);
+	assert_int_equal(mark_sync(m), MF_OK);
+	append(p); /* it did not begin anew */
+	assert_true(store_wal_size(p->s) > marked);
+	assert_int_equal(store_checkpoint(p->s, false), MF_OK);
+	assert_int_equal(store_wal_pages(p->s), 0);
+	append(p);
+	assert_true(store_wal_size(p->s) <= marked);
+	mark_free(&m);
+}
+
+/* All of it was moved: without the mark the next commit begins it anew. */
+static void
+a_mark_at_its_end_keeps_the_log(void **state)
+{
+	struct place *p = *state;
+	struct mark *m;
+	int marked = mark_end(p, &m);
+
+	assert_int_equal(store_checkpoint(p->s, false), MF_OK);
+	assert_int_equal(store_wal_pages(p->s), 0);
+	append(p);
+	assert_true(store_wal_size(p->s) > marked);
+	mark_free(&m);
+}
+
+static void
+a_log_that_is_kept_outlives_the_store(void **state)
+{
+	struct place *p = *state;
+	struct audit_head head = { 0 };
+	char wal[128];
+	bool more;
+
+	snprintf(wal, sizeof(wal), "%s-wal", p->path);
+	append(p);
+	store_keep_log(p->s);
+	store_close(&p->s);
+	assert_int_equal(access(wal, F_OK), 0);
+	assert_int_equal(open_store(p), MF_OK);
+	assert_int_equal(audit_verify(p->s, &head, 10, &more), MF_OK);
+	assert_int_equal(head.seq, 1);
+	store_close(&p->s);
+	assert_int_equal(access(wal, F_OK), -1);
+}
+
 /* What PRAGMA synchronous says within a transaction: 2 waits for the disk. */
 static bool
 waits_for_the_disk(struct place *p)
@@ -197,6 +264,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    only_what_began_lazily_does_not_wait_for_the_disk, setup,
 		    teardown),
+		T(what_comes_after_a_mark_is_not_moved),
+		T(a_mark_at_its_end_keeps_the_log),
+		T(a_log_that_is_kept_outlives_the_store),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
