@@ -9,7 +9,7 @@
 #include "server/notes.h"
 #include "server/refs.h"
 #include "server/reserve.h"
-#include "server/upkeep.h"
+#include "server/wal.h"
 #include "util/log.h"
 
 #define BUSY_BATCH 4 /* a batch of so many makes the next one linger */
@@ -191,7 +191,7 @@ run(struct batch *b)
 	post_committed(e->post, ok);
 	take_later(b);
 	turns_end(&e->turns, TURN_ANSWER);
-	upkeep_checkpoint(e, false);
+	wal_turn(e, false);
 	turns_end(&e->turns, TURN_CHECKPOINT);
 }
 

@@ -39,6 +39,7 @@ struct engine {
 	struct notes *notes;         /* notes.h */
 	struct replies *replies;     /* replies.h: keys of repeats */
 	struct upkeep *upkeep;       /* upkeep.h: the one timer */
+	struct wal *wal;             /* wal.h: the database's log */
 	struct desk *desk;           /* control.h: commands */
 	struct snapshots *snapshots; /* snapshots.h: keeps notes short */
 	struct chores *chores;       /* chore.h: long commands */

@@ -31,6 +31,7 @@
 #include "server/snapshots.h"
 #include "server/unconfirmed.h"
 #include "server/upkeep.h"
+#include "server/wal.h"
 #include "store/audit.h"
 #include "util/log.h"
 
@@ -252,6 +253,8 @@ open_loop(struct engine *e, char *why, size_t size)
 	if (e->hasher == NULL || (e->desk = desk_new(e)) == NULL ||
 	    (e->post = post_new(e)) == NULL)
 		return MF_ENOMEM;
+	if ((err = wal_start(e)) != MF_OK)
+		return err;
 	return upkeep_start(e);
 }
 
@@ -346,8 +349,7 @@ engine_stop(struct engine **ep)
 	post_free(&e->post);
 	upkeep_stop(e);
 	batch_free(&e->batch);
-	if (e->store != NULL && e->notes != NULL)
-		upkeep_checkpoint(e, true);
+	wal_stop(e);
 	notes_close(&e->notes);
 	replies_free(&e->replies);
 	refs_free(&e->refs);

@@ -12,14 +12,13 @@
 #include "server/reserve.h"
 #include "server/snapshots.h"
 #include "server/unconfirmed.h"
+#include "server/wal.h"
 #include "util/log.h"
 
-#define TICK_MS       1000
-#define SOON_MS       20 /* when there is more to tidy */
-#define PAGES_PER_MIB 256
-#define EXPIRE_ROWS   500  /* in one tick, or the loop would wait for it */
-#define WAL_PAGES     1000 /* in one checkpoint, for the same reason */
-#define REFILL_TICKS  60
+#define TICK_MS      1000
+#define SOON_MS      20  /* when there is more to tidy */
+#define EXPIRE_ROWS  500 /* in one tick, or the loop would wait for it */
+#define REFILL_TICKS 60
 
 struct upkeep {
 	uv_timer_t timer;
@@ -27,7 +26,6 @@ struct upkeep {
 	bool syncing;
 	bool jumped;
 	unsigned ticks;
-	int anew_at; /* pages of the log, for the next try to begin it anew */
 };
 
 int64_t
@@ -58,60 +56,6 @@ int64_t
 engine_now(struct engine *e)
 {
 	return engine_now_ms(e) / 1000;
-}
-
-static void
-checkpoint(struct engine *e, bool truncate)
-{
-	if (store_checkpoint(e->store, truncate) != MF_OK)
-		LOG(LOG_LEVEL_WARN, "checkpoint-failed",
-		    F_STR("database", store_error(e->store)));
-}
-
-/*
- * With somebody always reading, the log would never begin anew, and a commit
- * that makes it longer waits for the file system's own log as well.  So the
- * readers stand aside between two statements.  One that reads long in one
- * go is in none: then it is tried again when the log has grown some more.
- */
-static bool
-begin_anew(struct engine *e)
-{
-	struct upkeep *u = e->upkeep;
-	int size = store_wal_size(e->store);
-
-	if (u == NULL)
-		return false; /* the engine ends */
-	if (size < 2 * WAL_PAGES) {
-		u->anew_at = 2 * WAL_PAGES;
-		return false;
-	}
-	if (size < u->anew_at || !store_readers_pause(e->store))
-		return false;
-	u->anew_at = size + WAL_PAGES;
-	return true;
-}
-
-void
-upkeep_checkpoint(struct engine *e, bool now)
-{
-	int waiting = store_wal_pages(e->store);
-	bool anew = begin_anew(e);
-
-	if (waiting > 0 && (now || anew || waiting >= WAL_PAGES))
-		checkpoint(e, false);
-	if (anew)
-		store_readers_go_on(e->store);
-}
-
-/* A long reader kept the log from starting over: wait for none of them. */
-static void
-bound_wal(struct engine *e)
-{
-	unsigned most = e->conf->store.wal_max_mib * PAGES_PER_MIB;
-
-	if ((unsigned)store_wal_size(e->store) > most)
-		checkpoint(e, true);
 }
 
 static enum mf_err
@@ -211,8 +155,8 @@ tick(uv_timer_t *t)
 	reseal_tick(e);
 	unconfirmed_tick(e);
 	turns_end(&e->turns, TURN_TIDY);
-	upkeep_checkpoint(e, gone == 0);
-	bound_wal(e);
+	wal_turn(e, gone == 0);
+	wal_bound(e);
 	turns_end(&e->turns, TURN_CHECKPOINT);
 	if (gone >= EXPIRE_ROWS)
 		(void)uv_timer_start(t, tick, SOON_MS, TICK_MS);

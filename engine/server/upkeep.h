@@ -7,7 +7,4 @@
 enum mf_err upkeep_start(struct engine *) MF_CHECKED;
 void upkeep_stop(struct engine *);
 
-/* Moves the database's log into its file when it has grown, or now. */
-void upkeep_checkpoint(struct engine *, bool now);
-
 #endif
