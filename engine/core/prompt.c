@@ -283,6 +283,8 @@ choose(enum prompt_id id, const struct prompt_args *a)
 		return a->device == NULL || challenge ? choose(PROMPT_CODE, a)
 		    : id == PROMPT_REGISTER           ? TEXT_REGISTER
 						      : TEXT_REGISTER_NOT;
+	case PROMPT_NO_MORE:
+		return a->device == NULL ? TEXT_GENERIC : TEXT_NO_MORE;
 	case PROMPT_SENT:
 		return a->device == NULL ? TEXT_REFUSED_PLAIN : TEXT_SENT;
 	case PROMPT_NEW_PIN:

@@ -53,6 +53,7 @@ enum prompt_id {
 	PROMPT_LOST,         /* of device, for the one reported is suspended */
 	PROMPT_REGISTER,     /* of device, then the one sent to wish */
 	PROMPT_REGISTER_NOT, /* of device: no code may go where it says */
+	PROMPT_NO_MORE,      /* of device, which is sent no new one now */
 	PROMPT_SENT,         /* append mode: the code to device is on its way */
 	PROMPT_REFUSED,
 	PROMPT_NEW_PIN,

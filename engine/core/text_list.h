@@ -91,6 +91,10 @@
 	    "Code from {from} (codes cannot go there): ", \
 	    "The person typed a number or address that codes may not go " \
 	    "to; {from} is asked for all the same.") \
+	EACH(NO_MORE, "no-more", \
+	    "Code from {from} (no new one can be sent now): ", \
+	    "\"resend\", but so many were sent that no other is for now: " \
+	    "the last one is good still.") \
 	EACH(SENT, "sent", \
 	    "Code is in {from}. Log in again with " \
 	    "password{separator}code.", \

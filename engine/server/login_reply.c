@@ -63,7 +63,9 @@ prompt_of(const struct step_out *r)
 						: PROMPT_REFUSED;
 	switch (r->ask) {
 	case ASK_CODE:
-		return r->reason == REASON_LOST ? PROMPT_LOST : PROMPT_CODE;
+		return r->reason == REASON_LOST      ? PROMPT_LOST
+		    : r->reason == REASON_SEND_LIMIT ? PROMPT_NO_MORE
+						     : PROMPT_CODE;
 	case ASK_AGAIN:
 		return PROMPT_WRONG;
 	case ASK_REGISTER:

@@ -159,6 +159,8 @@ answer resend
 n=$(all_sent)
 answer resend
 is "$verdict $(left "$n")" "challenge 0" "the fourth is not sent"
+is "$prompt" "Code from the SMS to +371....0001 (no new one can be sent now): " \
+    "and the person is told"
 answer "$(grep -F " $A " "$inbox" | tail -n 1 | cut -d ' ' -f 5)"
 is "$verdict" accept "the third is good still"
 
