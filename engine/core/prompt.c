@@ -7,7 +7,7 @@
 #define LINE_SIZE     1024 /* before it is made to fit */
 #define NUMBER_MAX    12
 #define ATTRIBUTE_MAX 253 /* bytes of a Reply-Message */
-#define NAME_BYTES    40  /* of a label or a domain, */
+#define NAME_BYTES    40  /* of a label, a domain, a serial, */
 #define NAME_LEAST    10  /* and where room is scarce */
 
 struct line {
@@ -177,7 +177,7 @@ put_value(const struct line *l, enum value v)
 		break;
 	case V_SERIAL:
 		if (str(l->device->serial)[0] != '\0')
-			shorten_serial(l->out, l->device->serial);
+			shorten_serial_to(l->out, l->device->serial, l->name);
 		break;
 	case V_LABEL:
 		put_label(l, true);
@@ -263,6 +263,7 @@ choose(enum prompt_id id, const struct prompt_args *a)
 	case PROMPT_WRONG:
 		return a->device == NULL ? TEXT_WRONG_GENERIC
 		    : challenge          ? TEXT_WRONG_CHALLENGE
+		    : a->device->pin     ? TEXT_WRONG_PIN
 					 : TEXT_WRONG;
 	case PROMPT_SYNC:
 		return a->device == NULL ? TEXT_SYNC_GENERIC
@@ -277,6 +278,7 @@ choose(enum prompt_id id, const struct prompt_args *a)
 	case PROMPT_LOST:
 		return a->device == NULL ? TEXT_GENERIC
 		    : challenge          ? TEXT_CODE_CHALLENGE
+		    : a->device->pin     ? TEXT_LOST_PIN
 					 : TEXT_LOST;
 	case PROMPT_REGISTER:
 	case PROMPT_REGISTER_NOT:

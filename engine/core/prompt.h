@@ -78,9 +78,10 @@ struct prompt_args {
 };
 
 /*
- * Puts the line into out, which is empty.  What does not fit has its names
- * shortened, then a list loses entries from its end, which may be typed all
- * the same; the rest is cut on a character's boundary, its end ("...: ") kept.
+ * Puts the line into out, which is empty.  What does not fit has its names and
+ * serials shortened, then a list loses entries from its end, which may be typed
+ * all the same; the rest is cut on a character's boundary, its end ("...: ")
+ * kept.
  * A challenge is shown whole: the device's name goes first.
  */
 void prompt_render(enum prompt_id, const char *language,

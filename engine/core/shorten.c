@@ -52,7 +52,13 @@ put_clean(struct text *t, const char *s, size_t n, size_t max)
 void
 shorten_serial(struct text *t, const char *s)
 {
-	size_t n = 0, shown = 0, hidden, separators = 0;
+	shorten_serial_to(t, s, SIZE_MAX);
+}
+
+void
+shorten_serial_to(struct text *t, const char *s, size_t max)
+{
+	size_t n = 0, shown = 0, hidden, separators = 0, begin = t->len;
 
 	for (const char *p = s; *p != '\0'; p++)
 		n += (size_t)ascii_is_alnum(*p);
@@ -65,6 +71,8 @@ shorten_serial(struct text *t, const char *s)
 			separators += shown > 0;
 			continue;
 		}
+		if (t->len - begin + (separators > 0) >= max)
+			break;
 		if (separators > 0) /* however many: one, as printed */
 			put_char(t, is_printable(s[-1]) ? s[-1] : '?');
 		separators = 0;

@@ -15,7 +15,11 @@ void shorten_email(struct text *, const char *address);
 /* At most 30 bytes, ".." behind what was cut; '"' becomes '\''. */
 void shorten_label(struct text *, const char *label);
 
-/* The same, of a label and of an address's domain at most max bytes. */
+/*
+ * The same, at most max bytes of a label, of an address's domain and of what
+ * is shown of a serial.
+ */
+void shorten_serial_to(struct text *, const char *printed, size_t max);
 void shorten_email_to(struct text *, const char *address, size_t max);
 void shorten_label_to(struct text *, const char *label, size_t max);
 

@@ -50,13 +50,17 @@
 	EACH(WRONG, "wrong", \
 	    "Code not right, please try again. {start}: ", \
 	    "{start} is a device that begins a sentence.") \
+	EACH(WRONG_PIN, "wrong-pin", \
+	    "Code not right, please try again. {start}, with your PIN " \
+	    "before the code: ", \
+	    "As before, with the person's PIN before the code.") \
 	EACH(WRONG_CHALLENGE, "wrong-challenge", \
 	    "Code not right, please try again. {start} for " \
 	    "{challenge}: ", \
-	    "As before, for a token that is told a number.") \
+	    "As \"wrong\", for a token that is told a number.") \
 	EACH(WRONG_GENERIC, "wrong-generic", \
 	    "Code not right, please try again: ", \
-	    "As before, of whatever device.") \
+	    "As \"wrong\", of whatever device.") \
 	EACH(SYNC, "sync", \
 	    "Codes, the next two of {from}, with a space between: ", \
 	    "The token is to be synchronised: two codes that follow " \
@@ -83,6 +87,10 @@
 	EACH(LOST, "lost", \
 	    "Code from {from} (the lost one is suspended now): ", \
 	    "The lost device is suspended, and {from} is another one.") \
+	EACH(LOST_PIN, "lost-pin", \
+	    "Code from {from}, with your PIN before it (the lost one is " \
+	    "suspended now): ", \
+	    "As before, with the person's PIN before the code.") \
 	EACH(REGISTER, "register", \
 	    "Code from {from}, then the one sent to {new}: ", \
 	    "{new} is a number or address that the person wants codes to " \

@@ -85,7 +85,8 @@ login alice "$P" "2580$code"
 is "$verdict" challenge "once"
 next
 login alice "$P" "2581$code"
-like "$verdict $prompt" "challenge Code not right, please try again. *" \
+like "$verdict $prompt" "challenge Code not right, please try again. \
+Token *, with your PIN before the code: " \
     "a wrong PIN is a wrong code"
 wrong_pin=$(face)
 why

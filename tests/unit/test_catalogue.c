@@ -105,6 +105,10 @@ static const struct prompt_device devices[] = {
 	{ KIND_TEMPORARY, "", "", NULL, false },
 	{ KIND_TOKEN, "12-3456789", "", NULL, true },
 	{ KIND_APP, "", "", NULL, true },
+	{ KIND_TOKEN, "1234567890123456", "", NULL, false },
+	{ KIND_CHALLENGE, "1234567890123456", "", NULL, false },
+	{ KIND_TOKEN, "1234567890123456", "", NULL, true },
+	{ KIND_TOKEN, "12-3456789", "blue token", NULL, true },
 };
 
 /* Nothing had to be left out or cut. */
@@ -182,6 +186,82 @@ long_names_give_way(void **state)
 	}
 }
 
+/* After a wrong code and after "lost", too. */
+static void
+a_pin_is_asked_for_every_time(void **state)
+{
+	static const struct {
+		enum prompt_id id;
+		const char *english;
+	} rows[] = {
+		{ PROMPT_CODE,
+		    "Code from token 12-34567.., with your PIN before it: " },
+		{ PROMPT_WRONG,
+		    "Code not right, please try again. Token 12-34567.., with "
+		    "your PIN before the code: " },
+		{ PROMPT_SYNC,
+		    "Codes, the next two of token 12-34567.., your PIN before "
+		    "the first, with a space between: " },
+		{ PROMPT_LOST,
+		    "Code from token 12-34567.., with your PIN before it (the "
+		    "lost one is suspended now): " },
+	};
+	const struct prompt_device token = { KIND_TOKEN, "12-3456789", "", NULL,
+		true };
+	const struct prompt_args a = { .device = &token };
+	char out[512];
+	struct text line;
+
+	(void)state;
+	for (size_t i = 0; language(i / 4) != NULL; i++) {
+		const char *l = language(i / 4);
+
+		text_init(&line, out, sizeof(out));
+		prompt_render(rows[i % 4].id, l, &a, &line);
+		if (strstr(out, "PIN") == NULL && strstr(out, "ПИН") == NULL &&
+		    strstr(out, "pincode") == NULL)
+			fail_msg("%s: %s", l, out);
+		if (strcmp(l, "en") == 0)
+			assert_string_equal(out, rows[i % 4].english);
+	}
+}
+
+/* A long serial gives way: the text stands whole around it. */
+static void
+long_serials_give_way(void **state)
+{
+	static const struct prompt_device long_ones[] = {
+		{ KIND_TOKEN, "A-B-C-D-E-678901", "", NULL, true },
+		{ KIND_TOKEN, "AB-12-34-56-78-90-12-34-56-78", "", NULL, true },
+		{ KIND_TOKEN, "1234567890123456789012345", "", NULL, true },
+	};
+	static const struct {
+		enum prompt_id id;
+		enum text_id text;
+	} rows[] = {
+		{ PROMPT_SYNC, TEXT_SYNC_PIN },
+		{ PROMPT_WRONG, TEXT_WRONG_PIN },
+		{ PROMPT_LOST, TEXT_LOST_PIN },
+	};
+	char out[512];
+	struct text line;
+
+	(void)state;
+	for (size_t i = 0; language(i / 9) != NULL; i++) {
+		const struct prompt_args a = { .device = &long_ones[i % 3] };
+		const char *l = language(i / 9);
+		const char *text = text_of(l, rows[i / 3 % 3].text);
+		const char *end = strrchr(text, '}') + 1;
+
+		text_init(&line, out, sizeof(out));
+		prompt_render(rows[i / 3 % 3].id, l, &a, &line);
+		if (strncmp(out, text, strcspn(text, "{")) != 0 ||
+		    line.len < strlen(end) ||
+		    strcmp(out + line.len - strlen(end), end) != 0)
+			fail_msg("%s: %s", l, out);
+	}
+}
+
 /* Two parts at most, with the values that are usual. */
 static void
 every_sms_is_short(void **state)
@@ -237,6 +317,8 @@ main(void)
 		cmocka_unit_test(every_prompt_begins_with_the_word_for_code),
 		cmocka_unit_test(every_prompt_fits),
 		cmocka_unit_test(long_names_give_way),
+		cmocka_unit_test(a_pin_is_asked_for_every_time),
+		cmocka_unit_test(long_serials_give_way),
 		cmocka_unit_test(every_sms_is_short),
 		cmocka_unit_test(no_word_means_two_things),
 	};
