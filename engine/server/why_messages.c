@@ -52,7 +52,9 @@ why_message(const struct outbox_message *m, int64_t now_ms, struct text *t)
 		text_printf(t, ", try %u", m->attempts);
 	if (m->result[0] != '\0') {
 		text_put(t, " (");
-		if (m->state != OUTBOX_SENT && m->gateway[0] != '\0') {
+		/* What is cancelled the engine says, whoever tried before. */
+		if (m->state != OUTBOX_SENT && m->state != OUTBOX_CANCELLED &&
+		    m->gateway[0] != '\0') {
 			text_escape(t, slice_str(m->gateway), OUTBOX_GATEWAY);
 			text_put(t, ": ");
 		}
