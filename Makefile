@@ -214,7 +214,7 @@ BENCH	 = $(O)/bench/radload $(O)/bench/mktokens $(O)/bench/hashrate $(O)/bench/s
 RADLOAD	 = radload load login people phones hist
 bench:
 	@packaging/setup.sh bench radius
-	@$(MAKE) --no-print-directory -s all module $(BENCH)
+	@$(MAKE) --no-print-directory -s all module $(BENCH) $(CRASH)
 	@O=$(O) tests/bench/bench.sh $(SCENES)
 $(O)/bench/radload: $(RADLOAD:%=$(O)/tests/bench/%.o) $(call libs,ctl util)
 	@mkdir -p $(@D)

@@ -21,7 +21,7 @@ check="$build clang-14 libclang-rt-14-dev llvm-14 clang-format-14 clang-tidy-14
     gettext procps iproute2 util-linux universal-ctags zbar-tools faketime
     python3-aiosmtpd openssl"
 demo="$build oathtool"
-bench="$build sqlite3 procps"
+bench="$build sqlite3 procps jq"
 fresh="debootstrap"
 
 fail() {

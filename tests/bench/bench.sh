@@ -3,7 +3,7 @@
 # baseline measured in the same run, in turns (A B A B ...), and prints
 # medians and ratios; absolute figures drift too much to be compared.
 #
-#   bench.sh [ceiling] [c64] [c1] [argon] [million] [sms] [hang]
+#   bench.sh [ceiling] [c64] [c1] [argon] [million] [import] [sms] [hang]
 #                                                        (default: all)
 #
 #   ceiling  FreeRADIUS alone, two rounds, by thread pool
@@ -13,18 +13,21 @@
 #            libsodium alone hashes, and of that with its memory kept: whole,
 #            and of the time that the others leave
 #   million  1,000 tokens against 1,000,000: start, memory, logins
+#   import   other people's logins while a million tokens are imported, and
+#            searched
 #   sms      codes sent through mfcourier to a simulated gateway
 #   hang     other people's logins while that gateway hangs
 #
 # Environment: O (build folder), ROUNDS (3), T (seconds a measurement, 5),
-# W (seconds of warm-up, 1), OTHERS and SMS (logins a second of hang, 200 and
-# 20), FREERADIUS (freeradius or radiusd).
+# W (seconds of warm-up, 1), IMPORT (tokens, 1000000), OTHERS and SMS (logins
+# a second of hang, 200 and 20), FREERADIUS (freeradius or radiusd).
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 O=$(cd "${O:-$top/build}" && pwd)
 ROUNDS=${ROUNDS:-3} T=${T:-5} W=${W:-1} OTHERS=${OTHERS:-200} SMS=${SMS:-20}
+IMPORT=${IMPORT:-1000000}
 FREERADIUS=${FREERADIUS:-$(command -v freeradius || command -v radiusd || :)}
 SECRET=benchsecret
 work=$(mktemp -d)
@@ -252,6 +255,26 @@ scene_argon() {
 	faults others "the others"
 }
 
+# The story of tests/crash, which looks at each login as well; against the
+# engine's socket, without FreeRADIUS.  Waits are the worst of 2 s each.
+scene_import() {
+	say "import: 300 logins a second beside $IMPORT tokens"
+	say "  $ TOKENS=$IMPORT FIGURES=1 tests/crash/import_load.sh"
+	if [ "$engine" = no ]; then
+		say "  needs the engine"
+		return 0
+	fi
+	for i in $(seq "$ROUNDS"); do
+		env TOKENS="$IMPORT" FIGURES=1 BUILD="$O" \
+		    sh "$top/tests/crash/import_load.sh" > "$work/import" || {
+			grep '^not ok' "$work/import"
+			touch "$work/breach"
+		}
+		say "  round $i"
+		sed -n 's/^# \(.*[0-9] ms.*\|p99 .*\)$/  \1/p' "$work/import"
+	done
+}
+
 scene_million() {
 	say "million: 1,000 tokens against 1,000,000"
 	if [ "$engine" = no ]; then
@@ -300,13 +323,13 @@ for tool in jq shuf "$FREERADIUS"; do
 		exit 2
 	}
 done
-[ $# -gt 0 ] || set -- ceiling c64 c1 argon million sms hang
+[ $# -gt 0 ] || set -- ceiling c64 c1 argon million import sms hang
 for scene; do
 	case $scene in
-	ceiling | c64 | c1 | argon | million | sms | hang) ;;
+	ceiling | c64 | c1 | argon | million | import | sms | hang) ;;
 	*)
 		echo "bench: no scene $scene; there are ceiling, c64, c1," \
-		    "argon, million, sms and hang." >&2
+		    "argon, million, import, sms and hang." >&2
 		exit 2
 		;;
 	esac
