@@ -74,10 +74,10 @@ accept(
 
 /* Aged in its box, its clock may be far off: ask for two codes. */
 static enum ask
-after_miss(const struct device *prompted)
+after_miss(const struct evaluation *ev, const struct device *prompted)
 {
-	return prompted != NULL && prompted->last_used == 0 &&
-		device_resyncs(prompted)
+	return ev->looked && ev->reason == REASON_WRONG_CODE &&
+		prompted->last_used == 0 && device_resyncs(prompted)
 	    ? ASK_SYNC
 	    : ASK_AGAIN;
 }
@@ -108,7 +108,7 @@ miss(const struct step_in *in, struct step_out *out,
 		refuse_try(in, out, ev->reason);
 		return;
 	}
-	ask_for(in, out, after_miss(prompted), prompted, ev->reason);
+	ask_for(in, out, after_miss(ev, prompted), prompted, ev->reason);
 	out->changed = ev->device; /* not the prompted one, it may be */
 	out->ticket.tries = (uint8_t)(tries + 1);
 }

@@ -51,6 +51,8 @@ try_device(const struct step_in *in, const struct device *d, struct slice code,
 	e = d->ops->check(d, in->windows, code, in->now, *budget, &r);
 	if (e != MF_OK)
 		return e;
+	if (d == ev->prompted && code.n == d->digits && r.cost > 0)
+		ev->looked = true;
 	without_pin(in, d, &r, ev);
 	*budget -= r.cost < *budget ? r.cost : *budget;
 	ev->counted = true;
@@ -151,6 +153,7 @@ two_codes(
 		slice_str(in->input->other_code), in->now,
 		&ev->result) != MF_OK)
 		return MF_ECRYPTO;
+	ev->looked = true;
 	without_pin(in, d, &ev->result, ev);
 	ev->match = ev->result.match;
 	return MF_OK;
@@ -211,7 +214,8 @@ evaluate(const struct step_in *in, const struct device *prompted,
 	enum mf_err e = MF_OK;
 
 	*ev = (struct evaluation){ .reason = REASON_WRONG_CODE,
-		.device = prompted };
+		.device = prompted,
+		.prompted = prompted };
 	switch (typed->kind) {
 	case INPUT_CODE:
 		e = one_code(in, prompted, slice_str(typed->code), ev);

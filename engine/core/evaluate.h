@@ -9,6 +9,8 @@ struct evaluation {
 	enum reason reason;          /* when it does not match */
 	const struct device *device; /* that matched, or takes the blame */
 	struct factor_result result;
+	const struct device *prompted; /* or NULL */
+	bool looked;    /* what could be a code of prompted was evaluated */
 	bool claimed;   /* device was free and becomes the account's */
 	bool counted;   /* a guess was spent */
 	bool wrong_pin; /* before a code that was right */

@@ -212,6 +212,37 @@ a_token_never_used_is_asked_for_two_codes(void **state)
 	assert_int_equal(out.ticket.stage, STAGE_SYNC);
 }
 
+/* Two codes help nobody whose code was not looked at. */
+static void
+but_only_after_a_code_of_it_that_was_wrong(void **state)
+{
+	static const struct {
+		struct input typed;
+		enum reason reason;
+	} rows[] = {
+		{ { .kind = INPUT_UNREADABLE }, REASON_UNREADABLE },
+		{ { .kind = INPUT_CODE, .code = "0000000" },
+		    REASON_WRONG_CODE },
+		{ { .kind = INPUT_SERIAL_CODE, .device = 1, .code = "000000" },
+		    REASON_WRONG_CODE },
+	};
+
+	(void)state;
+	devices[0].last_used = 0;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		typed = rows[i].typed;
+		step();
+		expect(VERDICT_CHALLENGE, rows[i].reason, "B");
+		assert_int_equal(out.ask, ASK_AGAIN);
+	}
+	typed = (struct input){ .kind = INPUT_SERIAL_CODE, .code = "000000" };
+	step();
+	assert_int_equal(out.ask, ASK_SYNC);
+	type_two("000000", "111111");
+	step();
+	assert_int_equal(out.ask, ASK_SYNC);
+}
+
 static void
 two_consecutive_codes_log_in_from_far_away(void **state)
 {
@@ -332,6 +363,7 @@ main(void)
 		T(another_device_of_the_account_may_answer),
 		T(it_says_what_opened),
 		T(a_token_never_used_is_asked_for_two_codes),
+		T(but_only_after_a_code_of_it_that_was_wrong),
 		T(two_consecutive_codes_log_in_from_far_away),
 		T(a_serial_and_a_code_name_the_device),
 		T(of_two_equal_serials_the_one_that_matches_is_meant),
