@@ -13,7 +13,8 @@ M=anna@example.org
 raddb_make
 engine_conf <<-'EOF'
 	names: { country = "371"; };
-	policies: ( { name = "vpn"; register = true; relief = "email";
+	policies: ( { name = "vpn"; register = true; claim = true;
+	    relief = "email";
 	    relief_delay = "5m"; } );
 EOF
 engine_start
@@ -111,9 +112,28 @@ say anna "$P"
 answer "$relief"
 is "$verdict" accept "a temporary code comes by e-mail when its time has come"
 
+echo "# a token claimed, a temporary code, a code of the list"
+token 12-3456790 "$(seed 2)" --factor hotp
+account cara "$P" --email cara@example.org
+login cara "$P" "12-3456790 $(hotp "$(seed 2)" 0) $(hotp "$(seed 2)" 1)"
+is "$verdict" accept "a boxed token is claimed"
+mailed 'Token 12-34567.. now belongs to the account cara' \
+    "which her address is told"
+must account temporary anna
+texted $A 'A temporary code was made for anna' \
+    "as numbers are of temporary codes"
+must account recovery anna
+recovery=$(echo "$ctl" | grep -oE '([2-9A-Z]{4}-){3}[2-9A-Z]{4}' | head -n 1)
+login anna "$P" "$recovery"
+is "$verdict" accept "a code of the list opens"
+texted $A 'A recovery code of anna was used' "and they are told"
+must phone remove anna $B
+texted $B 'Codes for anna no longer go to +371....0002' \
+    "a number that is removed is told itself"
+
 echo "# panic"
 must panic anna
-texted $B 'Everything that anna could log in with was removed' \
+texted $A 'Everything that anna could log in with was removed' \
     "numbers are told"
 mailed 'Everything that the account anna could log in with' \
     "and so are addresses"
