@@ -76,8 +76,9 @@ accept(
 static enum ask
 after_miss(const struct evaluation *ev, const struct device *prompted)
 {
-	return ev->looked && ev->reason == REASON_WRONG_CODE &&
-		prompted->last_used == 0 && device_resyncs(prompted)
+	return prompted != NULL && ev->looked &&
+		ev->reason == REASON_WRONG_CODE && prompted->last_used == 0 &&
+		device_resyncs(prompted)
 	    ? ASK_SYNC
 	    : ASK_AGAIN;
 }
