@@ -92,6 +92,13 @@ enum ask { /* what the prompt asks for */
 	ASK_NEW_PIN_BAD, /* another one */
 };
 
+/*
+ * The word of the audit for a word that was typed, in whatever language:
+ * "lost"; "" for what is none.
+ */
+#define WORD_NUMBER "number"
+const char *word_name(const struct input *);
+
 /* What an Accept was for; all but a code alone is told to the helpdesk. */
 enum opened {
 	OPENED_BY_CODE = 0,

@@ -1,6 +1,7 @@
 /* What may be typed instead of a code: it uses a round, not a guess. */
 
 #include "core/dialogue_parts.h"
+#include "core/text_list.h"
 
 bool
 is_word(const struct input *typed)
@@ -17,6 +18,27 @@ is_word(const struct input *typed)
 	default:
 		return false;
 	}
+}
+
+const char *
+word_name(const struct input *typed)
+{
+#define WORD_ROW(kind, factor, name, english, note) { kind, factor, name },
+	static const struct {
+		enum input_kind kind;
+		unsigned factor;
+		const char *name;
+	} rows[] = { { INPUT_MENU, 0, "?" }, { INPUT_NUMBER, 0, WORD_NUMBER },
+		WORD_TEXTS(WORD_ROW) };
+#undef WORD_ROW
+	enum input_kind kind =
+	    typed->kind == INPUT_REGISTER ? INPUT_FACTOR : typed->kind;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (rows[i].kind == kind &&
+		    (kind != INPUT_FACTOR || rows[i].factor == typed->factor))
+			return rows[i].name;
+	return "";
 }
 
 static void

@@ -99,25 +99,31 @@ why_begin(struct command_in *in)
 	return MF_OK;
 }
 
-/* "Earlier in the same login: wrong code at 09:13:40, word at 09:13:55." */
+/* Earlier in the same login: wrong code at 09:13:40, word "?" at 09:13:55. */
 static void
 tell_steps(const struct told *t, struct text *out)
 {
-	char date[DATE_SIZE], word[65];
+	char date[DATE_SIZE], word[65], line[STORY_SIZE];
+	struct text l;
 
 	if (t->nsteps == 0)
 		return;
-	text_put(out, "\nEarlier in the same login: ");
+	text_init(&l, line, sizeof(line));
+	text_put(&l, "Earlier in the same login: ");
 	for (size_t i = t->nsteps; i-- > 0;) {
 		const struct event *e = &t->steps[i];
 
 		detail_get(e->detail, "reason", word, sizeof(word));
 		for (char *p = word; (p = strchr(p, '-')) != NULL;)
 			*p = ' ';
+		text_put(&l, word);
+		if (detail_get(e->detail, "word", word, sizeof(word)))
+			text_printf(&l, " \"%s\"", word);
 		date_format(e->at_ms / 1000, date);
-		text_printf(
-		    out, "%s at %s%s", word, date + 11, i == 0 ? "." : ", ");
+		text_printf(&l, " at %s%s", date + 11, i == 0 ? "." : ", ");
 	}
+	text_put(out, "\n");
+	why_wrap(line, out);
 }
 
 static enum mf_err

@@ -48,6 +48,9 @@ static void
 describe(const struct login *l, struct text *t)
 {
 	const struct step_out *r = &l->result;
+	const char *word = r->reason == REASON_WORD && l->step.input != NULL
+	    ? word_name(l->step.input)
+	    : "";
 
 	text_printf(t, "reason=%s nas=\"", reason_words[r->reason]);
 	text_escape(t, slice_str(l->client), 253);
@@ -57,6 +60,9 @@ describe(const struct login *l, struct text *t)
 	    l->has_ticket ? l->ticket.round : 0);
 	if (r->reason == REASON_UNGIVEN)
 		describe_ungiven(l, t);
+	if (word[0] != '\0')
+		text_printf(t, " word=%s%s", word,
+		    l->step.lost_today && l->policy->lost ? " lost=today" : "");
 	if (r->reason == REASON_USED_CODE)
 		text_printf(t, " value=%" PRIu64, r->used_counter);
 	for (size_t i = 0; i < r->nfx; i++) {

@@ -48,9 +48,8 @@ why_span(int64_t seconds, char out[SPAN_SIZE])
 	    n == 1 ? "" : "s");
 }
 
-/* Breaks at spaces; characters, not bytes, are counted. */
-static void
-put_wrapped(const char *line, struct text *out)
+void
+why_wrap(const char *line, struct text *out)
 {
 	size_t used = 0;
 
@@ -157,12 +156,34 @@ signed_words(const struct story *s)
 	      "this.{locked}";
 }
 
+static void
+put_word(const struct story *s, struct text *out)
+{
+	if (strcmp(s->word, WORD_NUMBER) == 0)
+		text_put(out, "A number of the list was typed");
+	else
+		text_printf(out, "\"%s\" was typed instead of a code", s->word);
+	if (s->lost_today)
+		text_put(out,
+		    "; it is good once a day for an account, and had been "
+		    "used. A code was asked for again.");
+	else
+		text_put(out,
+		    s->end == STORY_REJECTED
+			? ", and the list was shown."
+			: ", and a code was asked for again.");
+}
+
 void
 why_happened(const struct story *s, struct text *out)
 {
 	const char *own = signed_words(s);
 
-	why_expand(s, own != NULL ? own : tellings[s->reason].happened, out);
+	if (s->reason == REASON_WORD && known(s->word)[0] != '\0')
+		put_word(s, out);
+	else
+		why_expand(
+		    s, own != NULL ? own : tellings[s->reason].happened, out);
 	why_expand(s, "{lost}", out);
 }
 
@@ -186,16 +207,16 @@ why_tell(const struct story *s, struct text *out)
 
 	text_init(&t, line, sizeof(line));
 	put_head(s, &t);
-	put_wrapped(line, out);
+	why_wrap(line, out);
 	text_init(&t, line, sizeof(line));
 	if (s->form == NULL && !s->proof && tellings[s->reason].after_first)
 		why_expand(s, "{first}", &t);
 	why_happened(s, &t);
 	text_put(out, "\n");
-	put_wrapped(line, out);
+	why_wrap(line, out);
 	text_init(&t, line, sizeof(line));
 	why_next(s, &t);
 	if (t.len > 0)
 		text_put(out, "\n");
-	put_wrapped(line, out);
+	why_wrap(line, out);
 }

@@ -52,6 +52,8 @@ struct story {
 	const char *used_nas;
 	bool used_newer;
 	int64_t locked_until; /* 0: no lock is known */
+	const char *word;     /* REASON_WORD: of word_name(); NULL: which? */
+	bool lost_today;      /* and it was "lost" for the second time */
 	const char *attribute,
 	    *fault;                /* REASON_UNGIVEN: as FreeRADIUS has it */
 	const char *form, *fields; /* of a transaction; NULL: a login */
@@ -70,6 +72,9 @@ extern const struct single why_singles[];
 
 /* Lines of at most 78 characters, \n between; out is empty. */
 void why_tell(const struct story *, struct text *out);
+
+/* The same of one line: breaks at spaces, and counts characters, not bytes. */
+void why_wrap(const char *line, struct text *out);
 
 /* In one line, without when and who: what happened; and what to do, or "". */
 void why_happened(const struct story *, struct text *out);

@@ -222,6 +222,10 @@ told_fill(struct store *s, const struct why_policies *policies,
 	detail_get(e->detail, "reason", word, sizeof(word));
 	t->story.reason = why_reason(word);
 	t->story.opened = opened_of(e->detail);
+	t->story.word = t->word;
+	detail_get(e->detail, "word", t->word, sizeof(t->word));
+	detail_get(e->detail, "lost", word, sizeof(word));
+	t->story.lost_today = strcmp(word, "today") == 0;
 	t->story.attribute = t->attribute;
 	t->story.fault = t->fault;
 	detail_get(e->detail, "attribute", t->attribute, sizeof(t->attribute));

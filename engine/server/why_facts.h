@@ -24,7 +24,7 @@ struct told {
 	struct story story;
 	char account[NAME_SIZE], nas[254], station[254], policy[65];
 	char form[65], fields[1025];
-	char used_nas[254], attribute[254], fault[254];
+	char word[65], used_nas[254], attribute[254], fault[254];
 	char address[TOLD_ADDRESS], lost_address[TOLD_ADDRESS];
 	struct desk_token token, lost;
 	struct event

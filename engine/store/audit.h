@@ -1,7 +1,8 @@
 /*
  * The audit: append-only, in the transaction of what it records, each record
  * chained by a keyed hash to the one before.  Detail is key=value text,
- * escaped by its writer; it never holds a secret or what somebody typed.
+ * escaped by its writer; it never holds a secret or what somebody typed,
+ * but which of the known words it was.
  */
 #ifndef MF_AUDIT_H
 #define MF_AUDIT_H

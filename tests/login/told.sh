@@ -66,6 +66,17 @@ history 45-6789012 '*token.resync root(*) anna: serial=*' \
     "history: what the desk did tells whose it is"
 history 45-6789012 '*token.assign*owner="anna"*' \
     "history: and whose it became"
+login anna "$P" lost
+tells '*"lost" was typed instead of a code; it is good once a day for an account, and had been used. A code was asked for again.*' \
+    "why: lost once more on one day"
+answer sync
+answer '?'
+answer 1
+tells '*A number of the list was typed*' "why: a number of the list"
+must why anna --last 1
+like "$(echo "$ctl" | tr '\n' ' ')" '*Earlier in the same login: *word "lost" at *, word "sync" at *, word "?" at *' \
+    "why: which words came before"
+is "$(echo "$ctl" | awk 'length > 78' | wc -l)" 0 "why: no line is too long"
 later 86500
 login anna "$P" lost
 is "$verdict" reject "(the other one, too)"

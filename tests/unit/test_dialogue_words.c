@@ -160,6 +160,34 @@ relief_goes_where_the_policy_says(void **state)
 	assert_int_equal(out.ticket.device, 1);
 }
 
+/* By one name in every language; a number or address is not told. */
+static void
+the_audit_has_a_name_for_each_word(void **state)
+{
+	static const struct {
+		struct input typed;
+		const char *name;
+	} rows[] = {
+		{ { .kind = INPUT_MENU }, "?" },
+		{ { .kind = INPUT_NUMBER, .number = 2 }, WORD_NUMBER },
+		{ { .kind = INPUT_SYNC }, "sync" },
+		{ { .kind = INPUT_RESEND }, "resend" },
+		{ { .kind = INPUT_LOST }, "lost" },
+		{ { .kind = INPUT_FACTOR, .factor = KIND_APP }, "app" },
+		{ { .kind = INPUT_FACTOR, .factor = KIND_SMS }, "sms" },
+		{ { .kind = INPUT_REGISTER,
+		      .factor = KIND_EMAIL,
+		      .argument = "a@example.org" },
+		    "email" },
+		{ { .kind = INPUT_CODE, .code = "123456" }, "" },
+		{ { .kind = INPUT_UNREADABLE }, "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_string_equal(word_name(&rows[i].typed), rows[i].name);
+}
+
 int
 main(void)
 {
@@ -173,6 +201,7 @@ main(void)
 		BOTH(another_factor_in_that_login_makes_it_lost_for_good),
 		BOTH(relief_is_not_one_message_too_many),
 		BOTH(relief_goes_where_the_policy_says),
+		cmocka_unit_test(the_audit_has_a_name_for_each_word),
 	};
 
 	if (!crypto_init())

@@ -89,6 +89,22 @@ static const struct {
 		 "codes in a row from\nthere, so this one was not looked at; "
 		 "nothing is until 09:27:07.\nNext: wait another 10 minutes, "
 		 "or run mfctl account unlock vards.uzvards." },
+	{ { WHO, TOKEN, .end = STORY_ASKED, .reason = REASON_WORD,
+	      .word = "sync" },
+	    "Asked again 2026-11-21 09:14:07 UTC, 3 minutes ago: "
+	    "vards.uzvards from vpn-riga\n(198.51.100.7).\nThe password was "
+	    "right. \"sync\" was typed instead of a code, and a code was "
+	    "asked for again." },
+	{ { WHO, TOKEN, .end = STORY_ASKED, .reason = REASON_WORD,
+	      .word = "lost", .lost_today = true },
+	    "Asked again 2026-11-21 09:14:07 UTC, 3 minutes ago: "
+	    "vards.uzvards from vpn-riga\n(198.51.100.7).\nThe password was "
+	    "right. \"lost\" was typed instead of a code; it is good once a "
+	    "day for an account, and had been used. A code was asked for "
+	    "again." },
+	{ { WHO, TOKEN, .reason = REASON_WORD, .word = "?" },
+	    HEAD "The password was right. \"?\" was typed instead of a code, "
+		 "and the list was shown." },
 	{ { WHO, .reason = REASON_WRONG_PASSWORD },
 	    HEAD "The password was not right.\nNext: type it again, or give "
 		 "the account a new one with mfctl account password\n"
