@@ -7,6 +7,7 @@
 
 #include "ctl/try.h"
 #include "ctl/radius_call.h"
+#include "ctl/try_end.h"
 #include "ctl/try_input.h"
 #include "ctl/try_print.h"
 #include "util/crypto.h"
@@ -33,11 +34,11 @@ struct login {
 };
 
 static int
-fail(const char *what, const char *which, const char *why)
+fail(
+    const struct login *l, const char *what, const char *which, const char *why)
 {
-	fprintf(stderr, "mfctl: %s%s%s: %s.\n", what, which == NULL ? "" : " ",
-	    which == NULL ? "" : which, why);
-	return TRY_USAGE;
+	return try_end(l->opt->json, TRY_USAGE, "%s%s%s: %s.", what,
+	    which == NULL ? "" : " ", which == NULL ? "" : which, why);
 }
 
 /* The secret is the file's first line, or the variable's value. */
@@ -50,24 +51,24 @@ get_secret(struct login *l)
 	enum mf_err e;
 
 	if (file == NULL && env == NULL)
-		return fail("no shared secret", NULL,
+		return fail(l, "no shared secret", NULL,
 		    "give --secret-file FILE, or set " TRY_SECRET_ENV);
 	if (file != NULL) {
 		if (input_open(&in, file) != MF_OK)
-			return fail("secret file", file, strerror(errno));
+			return fail(l, "secret file", file, strerror(errno));
 		e = input_line(&in, "", false, l->secret, SECRET_MAX, &n);
 		input_close(&in);
 		if (e != MF_OK && e != MF_ENOENT)
-			return fail("secret file", file,
+			return fail(l, "secret file", file,
 			    e == MF_EFULL ? "the first line is too long"
 					  : strerror(errno));
 	} else if ((n = strlen(env)) < SECRET_MAX) {
 		memcpy(l->secret, env, n);
 	} else {
-		return fail("shared secret", TRY_SECRET_ENV, "is too long");
+		return fail(l, "shared secret", TRY_SECRET_ENV, "is too long");
 	}
 	if (n == 0)
-		return fail("shared secret", file == NULL ? "" : file,
+		return fail(l, "shared secret", file == NULL ? "" : file,
 		    "is empty; put it on the first line");
 	l->server.secret = (struct slice){ (const uint8_t *)l->secret, n };
 	return TRY_ACCEPT;
@@ -82,20 +83,17 @@ ask(struct login *l, const char *prompt, bool echo, char *buf, size_t size,
 		return TRY_ACCEPT;
 	case MF_ENOENT:
 		if (l->round == 0)
-			return fail("nothing to log in with", NULL,
+			return fail(l, "nothing to log in with", NULL,
 			    "the input ended before the password");
-		fprintf(stderr,
-		    "mfctl: the challenge was left without an "
-		    "answer: the input ended.\n");
-		return TRY_CHALLENGED;
+		return try_end(l->opt->json, TRY_CHALLENGED,
+		    "the challenge was left without an answer: the input "
+		    "ended.");
 	case MF_EFULL:
-		fprintf(stderr,
-		    "mfctl: that line is longer than the %zu bytes "
-		    "RADIUS can carry.\n",
+		return try_end(l->opt->json, TRY_USAGE,
+		    "that line is longer than the %zu bytes RADIUS can carry.",
 		    size - 1);
-		return TRY_USAGE;
 	default:
-		return fail("reading an answer", NULL, strerror(errno));
+		return fail(l, "reading an answer", NULL, strerror(errno));
 	}
 }
 
@@ -112,10 +110,10 @@ ask_first(struct login *l)
 	} else if ((l->userlen = strlen(l->opt->user)) < sizeof(l->user)) {
 		memcpy(l->user, l->opt->user, l->userlen);
 	} else {
-		return fail("user name", NULL, "is longer than 253 bytes");
+		return fail(l, "user name", NULL, "is longer than 253 bytes");
 	}
 	if (l->userlen == 0)
-		return fail("user name", NULL, "is empty; give --user NAME");
+		return fail(l, "user name", NULL, "is empty; give --user NAME");
 	return ask(
 	    l, "Password: ", false, l->typed, sizeof(l->typed), &l->typedlen);
 }
@@ -202,22 +200,30 @@ silent(const struct login *l)
 	const struct radius_answer *a = &l->answer;
 
 	if (a->refused)
-		fprintf(stderr,
-		    "mfctl: nothing listens on %s (UDP).  Is the server up?\n",
+		return try_end(l->opt->json, TRY_SILENT,
+		    "nothing listens on %s (UDP).  Is the server up?",
 		    l->opt->server);
-	else if (a->unverified > 0)
-		fprintf(stderr,
-		    "mfctl: %s sent %u replies, none of them made with this "
-		    "shared secret.\nCompare the secret with the server's "
-		    "client entry for this host.\n",
+	if (a->unverified > 0)
+		return try_end(l->opt->json, TRY_SILENT,
+		    "%s sent %u replies, none of them made with this shared "
+		    "secret.\nCompare the secret with the server's client "
+		    "entry for this host.",
 		    l->opt->server, a->unverified);
-	else
-		fprintf(stderr,
-		    "mfctl: %s did not answer %u packets within %u ms each.\n"
-		    "Does it know this host as a client, with this shared "
-		    "secret?\n",
-		    l->opt->server, a->sent, l->opt->timeout_ms);
-	return TRY_SILENT;
+	return try_end(l->opt->json, TRY_SILENT,
+	    "%s did not answer %u packets within %u ms each.\n"
+	    "Does it know this host as a client, with this shared secret?",
+	    l->opt->server, a->sent, l->opt->timeout_ms);
+}
+
+/* The last reply has said it to people. */
+static int
+decided(const struct login *l, enum try_exit code)
+{
+	if (!l->opt->json)
+		return code;
+	return try_end(true, code,
+	    code == TRY_ACCEPT ? "The server let the login in."
+			       : "The server refused the login.");
 }
 
 /* One request and its reply, shown; leaves what was typed wiped. */
@@ -228,25 +234,25 @@ exchange(struct login *l)
 
 	wipe(l->typed, sizeof(l->typed));
 	if (e != MF_OK)
-		return fail("the request", NULL, mf_strerror(e));
+		return fail(l, "the request", NULL, mf_strerror(e));
 	l->round++;
 	e = radius_ask(&l->server, &l->request, &l->answer);
 	if (e == MF_ENOENT)
 		return silent(l);
 	if (e != MF_OK)
-		return fail("sending to", l->opt->server, strerror(errno));
+		return fail(l, "sending to", l->opt->server, strerror(errno));
 	if (!l->opt->json)
 		print_answer(stdout, &l->answer);
 	else if ((e = print_json(stdout, &l->answer, l->round)) != MF_OK)
-		return fail("printing the reply", NULL, mf_strerror(e));
+		return fail(l, "printing the reply", NULL, mf_strerror(e));
 	print_signature(stderr, &l->answer.reply);
 	switch (l->answer.reply.code) {
 	case RADIUS_ACCEPT:
-		return TRY_ACCEPT;
+		return decided(l, TRY_ACCEPT);
 	case RADIUS_CHALLENGE:
 		return TRY_CHALLENGED;
 	default:
-		return TRY_REJECT;
+		return decided(l, TRY_REJECT);
 	}
 }
 
@@ -259,22 +265,22 @@ run(struct login *l)
 	if ((rc = get_secret(l)) != TRY_ACCEPT)
 		return rc;
 	if (radius_dial(l->opt->server, &l->server.fd, &why) != MF_OK)
-		return fail("server", l->opt->server, why);
+		return fail(l, "server", l->opt->server, why);
 	switch (input_open(&l->input, l->opt->script)) {
 	case MF_OK:
 		break;
 	case MF_ENOENT:
-		return fail("no terminal to ask on", NULL,
+		return fail(l, "no terminal to ask on", NULL,
 		    "give --script FILE, or - for standard input");
 	default:
-		return fail("script", l->opt->script, strerror(errno));
+		return fail(l, "script", l->opt->script, strerror(errno));
 	}
 	if ((rc = ask_first(l)) != TRY_ACCEPT)
 		return rc;
 	while ((rc = exchange(l)) == TRY_CHALLENGED) {
 		if (l->round >= ROUNDS_MAX)
 			return fail(
-			    "giving up", NULL, "32 challenges in a row");
+			    l, "giving up", NULL, "32 challenges in a row");
 		if ((rc = ask_next(l)) != TRY_ACCEPT)
 			return rc;
 	}
@@ -288,8 +294,9 @@ try_login(const struct try_options *opt)
 	int rc;
 
 	if (l == NULL)
-		return fail("no memory that can be locked", NULL,
-		    "raise the limit of locked memory (ulimit -l)");
+		return try_end(opt->json, TRY_USAGE,
+		    "no memory that can be locked: raise the limit of locked "
+		    "memory (ulimit -l).");
 	memset(l, 0, sizeof(*l));
 	l->opt = opt;
 	l->server = (struct radius_server){

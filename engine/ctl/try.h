@@ -34,7 +34,7 @@ enum try_exit {
 
 /*
  * Logs in once; replies go to standard output, everything else to standard
- * error.  Returns an enum try_exit.
+ * error, but for the last row of JSON.  Returns an enum try_exit.
  */
 int try_login(const struct try_options *);
 

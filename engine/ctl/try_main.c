@@ -1,7 +1,9 @@
 #include <getopt.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "ctl/try.h"
+#include "ctl/try_end.h"
 #include "util/crypto.h"
 #include "util/text.h"
 
@@ -39,22 +41,35 @@ usage(FILE *fp)
 	    "  --script FILE         password and codes, one a line (after the "
 	    "user, if\n"
 	    "                        not given); -: standard input\n"
-	    "  --json                one object for each reply\n\n"
+	    "  --json                one object for each reply, and a last "
+	    "one\n"
+	    "                        that says how it ended\n\n"
 	    "Exits 0 on accept, 1 on reject, 2 on a usage error, 3 if a "
 	    "challenge was\nleft without an answer, 4 if the server did not "
 	    "answer.\n",
 	    fp);
 }
 
+static int
+misused(const struct try_options *opt)
+{
+	if (opt->json)
+		return try_end(true, TRY_USAGE,
+		    "this is no login that can be tried.\n"
+		    "mfctl try --help shows how.");
+	usage(stderr);
+	return TRY_USAGE;
+}
+
 static bool
-number(const char *name, const char *value, unsigned min, unsigned max,
-    unsigned *out)
+number(const struct try_options *opt, const char *name, unsigned min,
+    unsigned max, unsigned *out)
 {
 	int64_t n;
 
-	if (number_parse(value, min, max, &n) != MF_OK) {
-		fprintf(stderr, "mfctl: --%s: %s: give %u to %u.\n", name,
-		    value, min, max);
+	if (number_parse(optarg, min, max, &n) != MF_OK) {
+		(void)try_end(opt->json, TRY_USAGE, "--%s: %s: give %u to %u.",
+		    name, optarg, min, max);
 		return false;
 	}
 	*out = (unsigned)n;
@@ -86,16 +101,16 @@ take(struct try_options *opt, int c)
 		return true;
 	case 'p':
 		return number(
-		    "nas-port-type", optarg, 0, 255, &opt->nas_port_type);
+		    opt, "nas-port-type", 0, 255, &opt->nas_port_type);
 	case 't':
-		if (!number("timeout", optarg, 1, 60, &opt->timeout_ms))
+		if (!number(opt, "timeout", 1, 60, &opt->timeout_ms))
 			return false;
 		opt->timeout_ms *= 1000;
 		return true;
 	case 'r':
-		return number("tries", optarg, 1, 10, &opt->tries);
+		return number(opt, "tries", 1, 10, &opt->tries);
 	}
-	usage(stderr);
+	(void)misused(opt);
 	return false;
 }
 
@@ -108,6 +123,9 @@ try_main(int argc, char *argv[])
 		.tries = 3 };
 	int c;
 
+	for (int i = 1; i < argc; i++) /* of what is wrong before it, too */
+		opt.json |= strcmp(argv[i], "--json") == 0;
+	opterr = !opt.json;
 	optind = 0; /* mfctl may have used getopt before */
 	while ((c = getopt_long(argc, argv, "", try_longs, NULL)) != -1) {
 		if (c == 'h') {
@@ -117,16 +135,11 @@ try_main(int argc, char *argv[])
 		if (!take(&opt, c))
 			return TRY_USAGE;
 	}
-	if (argc - optind != 1) {
-		usage(stderr);
-		return TRY_USAGE;
-	}
+	if (argc - optind != 1)
+		return misused(&opt);
 	opt.server = argv[optind];
-	if (!crypto_init()) {
-		fprintf(stderr,
-		    "mfctl: the cryptographic library does not "
-		    "start.\n");
-		return TRY_USAGE;
-	}
+	if (!crypto_init())
+		return try_end(opt.json, TRY_USAGE,
+		    "the cryptographic library does not start.");
 	return try_login(&opt);
 }

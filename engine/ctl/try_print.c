@@ -81,16 +81,17 @@ print_json(FILE *fp, const struct radius_answer *answer, unsigned round)
 		[SIGNATURE_LATE] = "not first",
 		[SIGNATURE_FIRST] = "first",
 	};
-	json_t *o = json_pack("{s:s, s:i, s:i, s:f, s:s, s:o}", "reply",
-	    radius_code_name(answer->reply.code), "round", (int)round, "sent",
-	    (int)answer->sent, "milliseconds", (double)answer->us / 1000,
-	    "message_authenticator", places[answer->reply.signature],
-	    "attributes", attributes_json(answer->reply.attrs));
+	json_t *o = json_pack("{s:s, s:s, s:i, s:i, s:f, s:s, s:o}", "row",
+	    "reply", "reply", radius_code_name(answer->reply.code), "round",
+	    (int)round, "sent", (int)answer->sent, "milliseconds",
+	    (double)answer->us / 1000, "message_authenticator",
+	    places[answer->reply.signature], "attributes",
+	    attributes_json(answer->reply.attrs));
 	enum mf_err e = MF_OK;
 
 	if (o == NULL)
 		return MF_ENOMEM;
-	if (json_dumpf(o, fp, JSON_COMPACT | JSON_REAL_PRECISION(6)) == -1 ||
+	if (json_dumpf(o, fp, JSON_REAL_PRECISION(6)) == -1 ||
 	    fputc('\n', fp) == EOF || fflush(fp) == EOF)
 		e = MF_EIO;
 	json_decref(o);

@@ -10,7 +10,7 @@
 void print_answer(FILE *, const struct radius_answer *);
 
 /*
- * One object on one line: reply, round, packets sent, milliseconds, where
+ * One object on one line: row, reply, round, packets sent, milliseconds, where
  * Message-Authenticator stands, attributes in the packet's order.
  */
 enum mf_err

@@ -193,9 +193,20 @@ file_of(const char *text)
 	return path;
 }
 
-/* Runs try in a child; its output and errors come back in out, as text. */
 static int
-run(const struct try_options *opt, char *out, size_t size)
+words_of(const char *const *argv)
+{
+	int n = 0;
+
+	while (argv[n] != NULL)
+		n++;
+	return n;
+}
+
+/* In a child; its output and errors come back in out, as text. */
+static int
+run_either(const struct try_options *opt, const char *const *argv, char *out,
+    size_t size)
 {
 	int status, pipes[2];
 	size_t len = 0;
@@ -207,7 +218,8 @@ run(const struct try_options *opt, char *out, size_t size)
 		dup2(pipes[1], STDOUT_FILENO);
 		dup2(pipes[1], STDERR_FILENO);
 		setvbuf(stdout, NULL, _IONBF, 0);
-		_exit(try_login(opt));
+		_exit(opt != NULL ? try_login(opt)
+				  : try_main(words_of(argv), (char **)argv));
 	}
 	close(pipes[1]);
 	while ((n = read(pipes[0], out + len, size - 1 - len)) > 0)
@@ -217,6 +229,18 @@ run(const struct try_options *opt, char *out, size_t size)
 	waitpid(pid, &status, 0);
 	assert_true(WIFEXITED(status));
 	return WEXITSTATUS(status);
+}
+
+static int
+run(const struct try_options *opt, char *out, size_t size)
+{
+	return run_either(opt, NULL, out, size);
+}
+
+static int
+run_words(const char *const *argv, char *out, size_t size)
+{
+	return run_either(NULL, argv, out, size);
 }
 
 static const struct {
@@ -253,15 +277,29 @@ static const struct {
 	{ "no answer", { NOTHING, NOTHING, NOTHING }, "pw\n", false, TRY_SILENT,
 	    "did not answer 2 packets", "Access" },
 	{ "as JSON", { CHALLENGE, ACCEPT }, "pw\n123456\n", true, TRY_ACCEPT,
-	    "\"round\":2,\"sent\":1,", "Access-Challenge\n" },
+	    "\"round\": 2, \"sent\": 1,", "Access-Challenge\n" },
 	{ "as JSON: where the signature is", { LATE }, "pw\n", true, TRY_ACCEPT,
-	    "\"message_authenticator\":\"not first\"", NULL },
+	    "\"message_authenticator\": \"not first\"", NULL },
 	{ "as JSON: attributes", { CHALLENGE_ECHO }, "pw\n", true,
 	    TRY_CHALLENGED,
-	    "{\"name\":\"Reply-Message\",\"value\":\"Code: \"},"
-	    "{\"name\":\"State\",\"value\":\"0x7469636b6574\"},"
-	    "{\"name\":\"Prompt\",\"value\":1}",
+	    "{\"name\": \"Reply-Message\", \"value\": \"Code: \"}, "
+	    "{\"name\": \"State\", \"value\": \"0x7469636b6574\"}, "
+	    "{\"name\": \"Prompt\", \"value\": 1}",
 	    NULL },
+	{ "as JSON: let in, in the last row", { ACCEPT }, "pw\n", true,
+	    TRY_ACCEPT, "}\n{\"row\": \"done\", \"text\": \"", "mfctl:" },
+	{ "as JSON: refused", { REJECT }, "pw\n", true, TRY_REJECT,
+	    "}\n{\"row\": \"refused\", \"error\": \"reject\", ", "mfctl:" },
+	{ "as JSON: a challenge left alone", { CHALLENGE }, "pw\n", true,
+	    TRY_CHALLENGED,
+	    "}\n{\"row\": \"refused\", \"error\": \"challenge\", ", "mfctl:" },
+	{ "as JSON: no password", { ACCEPT }, "", true, TRY_USAGE,
+	    "{\"row\": \"refused\", \"error\": \"usage\", \"text\": \"nothing "
+	    "to log in with: the input ended",
+	    "mfctl:" },
+	{ "as JSON: no answer", { NOTHING, NOTHING, NOTHING }, "pw\n", true,
+	    TRY_SILENT, "{\"row\": \"refused\", \"error\": \"unreached\", ",
+	    "mfctl:" },
 };
 
 static void
@@ -333,12 +371,33 @@ says_what_is_missing(void **state)
 	}
 }
 
+static void
+misuse_is_told_as_json(void **state)
+{
+	static const char *const lines[][5] = {
+		{ "try", "--json" },
+		{ "try", "--json", "one", "two" },
+		{ "try", "--odd", "--json", "one" },
+		{ "try", "--tries=11", "one", "--json" },
+	};
+	char out[8192];
+
+	(void)state;
+	for (size_t i = 0; i < N(lines); i++) {
+		assert_int_equal(run_words(lines[i], out, sizeof(out)), 2);
+		if (strncmp(out, "{\"row\": \"refused\", ", 19) != 0 ||
+		    strchr(out, '\n') != out + strlen(out) - 1)
+			fail_msg("%s: %s", lines[i][1], out);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(shows_what_a_gateway_gets),
 		cmocka_unit_test(says_what_is_missing),
+		cmocka_unit_test(misuse_is_told_as_json),
 	};
 
 	if (!crypto_init())
