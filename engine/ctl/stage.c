@@ -97,29 +97,6 @@ put_who(struct text *t, const struct wire_msg *m, int64_t line)
 	text_put(t, ")");
 }
 
-static int
-bad_row(struct ctl *ctl, const struct wire_msg *m, void *arg)
-{
-	char why[4 * 4096 + 1], who[4 * 64 + 64], file[1024];
-	struct stage *s = arg;
-	struct text w, n, f;
-
-	s->bad++;
-	if (ctl->json)
-		return json_print(ctl, m);
-	if (!one_more(ctl, s))
-		return EXIT_DONE;
-	text_init(&w, why, sizeof(why));
-	text_init(&n, who, sizeof(who));
-	render_field(&w, m, TAG_TEXT);
-	put_who(&n, m, line_of(s, wire_int(m, TAG_PLACE, 0)));
-	text_init(&f, file, sizeof(file));
-	render_lines(&f, slice_str(s->file));
-	fprintf(ctl->err, "%s: %s %lld%s: %s\n", file, s->unit,
-	    (long long)wire_int(m, TAG_PLACE, 0), who, why);
-	return EXIT_DONE;
-}
-
 void
 stage_complain(struct ctl *ctl, struct stage *s, bool error, int64_t place,
     const char *serial, const char *sentence)
@@ -144,6 +121,27 @@ stage_complain(struct ctl *ctl, struct stage *s, bool error, int64_t place,
 	    strnlen(sentence, wire_tags[TAG_TEXT].max));
 	if (!out.full && wire_parse(&m, buf, out.len))
 		(void)json_print(ctl, &m);
+}
+
+/* A fault that the engine finds, said as those found while parsing are. */
+static int
+bad_row(struct ctl *ctl, const struct wire_msg *m, void *arg)
+{
+	char who[4 * 64 + 64], serial[4 * 64 + 1], sentence[8192];
+	struct stage *s = arg;
+	int64_t place = wire_int(m, TAG_PLACE, 0);
+	struct text t, w, n;
+
+	text_init(&w, who, sizeof(who));
+	put_who(&w, m, line_of(s, place));
+	text_init(&n, serial, sizeof(serial));
+	render_field(&n, m, TAG_SERIAL);
+	text_init(&t, sentence, sizeof(sentence));
+	render_lines(&t, slice_str(s->file));
+	text_printf(&t, ": %s %lld%s: ", s->unit, (long long)place, who);
+	render_field(&t, m, TAG_TEXT);
+	stage_complain(ctl, s, true, place, serial, sentence);
+	return EXIT_DONE;
 }
 
 void

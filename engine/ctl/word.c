@@ -91,7 +91,7 @@ const struct word words[] = {
 	LOCAL("key-file", "FILE", "holds the key of the file, in hex"),
 	LOCAL("serial-prefix", "TEXT", "names records without serial"),
 	FLAG("number-repeats", 0, "a second key of a serial is SERIAL:2"),
-	FLAG("allow-short-keys", 0, "below 128 bits: demo tokens"),
+	FLAG("allow-short-keys", 0, "of 80 to 127 bits: old apps"),
 	FLAG("allow-weak-mac", 0, "of drafts before RFC 6030"),
 	FLAG("dry-run", TAG_DRY_RUN, "check everything, keep nothing"),
 	FLAG("skip-known", TAG_SKIP_KNOWN, "pass over serials already there"),

@@ -31,7 +31,8 @@
 #define IMPORT_CSV_MAX (256u << 20) /* bytes of a file */
 #define IMPORT_XML_MAX (64u << 20)
 
-#define IMPORT_KEY_MIN    16 /* bytes: RFC 4226 section 4, R6 */
+#define IMPORT_KEY_LEAST  10 /* bytes: the engine refuses what is below */
+#define IMPORT_KEY_MIN    16 /* RFC 4226 section 4, R6 */
 #define IMPORT_KEY_ADVISE 20
 
 struct seed {
@@ -81,7 +82,7 @@ struct import_options {
 	bool number_repeats;       /* a serial's second key becomes SERIAL:2 */
 	int64_t now;               /* for telling expired tokens; 0: not told */
 	unsigned iterations_max;   /* of PBKDF2; 0: 10,000,000 */
-	bool allow_short_keys;     /* below 128 bits: samples and demos */
+	bool allow_short_keys; /* below 128 bits; the engine has its least */
 	/*
 	 * Takes CBC values without MAC, and MACs over the plaintext, as the
 	 * drafts before RFC 6030 had them: a changed file can then go unseen.

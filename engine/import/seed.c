@@ -125,7 +125,7 @@ check_key(struct run *r, const struct seed *s)
 		return run_bad(r,
 		    "the key is %zu bits, RFC 4226 asks for at least 128.",
 		    n * 8);
-	if (n < IMPORT_KEY_ADVISE)
+	if (n >= IMPORT_KEY_LEAST && n < IMPORT_KEY_ADVISE)
 		run_note(r, n < IMPORT_KEY_MIN ? NOTE_WEAK : NOTE_SHORT);
 	return MF_OK;
 }

@@ -34,6 +34,16 @@ stages(struct fake *f, int nth, const struct wire_msg *m)
 	return true;
 }
 
+/* The second of the file, by its line. */
+static bool
+finds_a_fault(struct fake *f, int nth, const struct wire_msg *m)
+{
+	if (wire_has(m, TAG_RECORDS))
+		fake_say(f, WIRE_ROW, TAG_ROW, "bad", TAG_PLACE, INT64_C(3),
+		    TAG_SERIAL, "SER-2", TAG_TEXT, "it is known.", 0);
+	return stages(f, nth, m);
+}
+
 static const struct {
 	const char *name, *text, *options;
 	int code;
@@ -92,6 +102,41 @@ an_import_is_all_or_nothing(void **state)
 	}
 }
 
+/* Whoever finds it, the sentence has file, place and serial. */
+static void
+faults_are_told_alike(void **state)
+{
+	static const char *const options[] = { "", "--json" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+		char path[] = "/tmp/test_ctl_import.XXXXXX";
+		char line[128], parsed[128], found[128];
+		FILE *fp = fdopen(mkstemp(path), "w");
+		struct fake f = { .script = finds_a_fault };
+		struct run r;
+
+		fputs(TITLES ",SER-1,!!!,30,Vendor,M1\n,SER-2," KEY
+			     ",30,Vendor,M1\n",
+		    fp);
+		fclose(fp);
+		snprintf(
+		    line, sizeof(line), "token import %s %s", path, options[i]);
+		snprintf(parsed, sizeof(parsed),
+		    "%s: line 2 (serial SER-1): ", path);
+		snprintf(found, sizeof(found),
+		    "%s: line 3 (serial SER-2): it is known.", path);
+		fake_start(&f);
+		r = run_ctl(&f, line, NULL, false);
+		fake_stop(&f);
+		unlink(path);
+		assert_int_equal(r.code, EXIT_REFUSED);
+		assert_non_null(strstr(i == 0 ? r.err : r.out, parsed));
+		assert_non_null(strstr(i == 0 ? r.err : r.out, found));
+		run_free(&r);
+	}
+}
+
 static void
 what_cannot_be_read_asks_the_engine_nothing(void **state)
 {
@@ -122,6 +167,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_import_is_all_or_nothing),
+		cmocka_unit_test(faults_are_told_alike),
 		cmocka_unit_test(what_cannot_be_read_asks_the_engine_nothing),
 	};
 

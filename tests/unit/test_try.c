@@ -205,7 +205,7 @@ words_of(const char *const *argv)
 
 /* In a child; its output and errors come back in out, as text. */
 static int
-run_either(const struct try_options *opt, const char *const *argv, char *out,
+run(const struct try_options *opt, const char *const *argv, char *out,
     size_t size)
 {
 	int status, pipes[2];
@@ -229,18 +229,6 @@ run_either(const struct try_options *opt, const char *const *argv, char *out,
 	waitpid(pid, &status, 0);
 	assert_true(WIFEXITED(status));
 	return WEXITSTATUS(status);
-}
-
-static int
-run(const struct try_options *opt, char *out, size_t size)
-{
-	return run_either(opt, NULL, out, size);
-}
-
-static int
-run_words(const char *const *argv, char *out, size_t size)
-{
-	return run_either(NULL, argv, out, size);
 }
 
 static const struct {
@@ -324,7 +312,7 @@ shows_what_a_gateway_gets(void **state)
 		server_start(&server, cases[i].plays);
 		snprintf(address, sizeof(address), "127.0.0.1:%u", server.port);
 		opt.script = file_of(cases[i].script);
-		rc = run(&opt, out, sizeof(out));
+		rc = run(&opt, NULL, out, sizeof(out));
 		unlink(opt.script);
 		server_stop(&server);
 		if (rc != cases[i].exit ||
@@ -364,7 +352,8 @@ says_what_is_missing(void **state)
 		print_message("%s\n", refused[i].name);
 		assert_int_equal(
 		    setenv(TRY_SECRET_ENV, refused[i].secret, 1), 0);
-		assert_int_equal(run(&opt, out, sizeof(out)), refused[i].exit);
+		assert_int_equal(
+		    run(&opt, NULL, out, sizeof(out)), refused[i].exit);
 		unlink(opt.script);
 		if (strstr(out, refused[i].want) == NULL)
 			fail_msg("%s", out);
@@ -384,7 +373,7 @@ misuse_is_told_as_json(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < N(lines); i++) {
-		assert_int_equal(run_words(lines[i], out, sizeof(out)), 2);
+		assert_int_equal(run(NULL, lines[i], out, sizeof(out)), 2);
 		if (strncmp(out, "{\"row\": \"refused\", ", 19) != 0 ||
 		    strchr(out, '\n') != out + strlen(out) - 1)
 			fail_msg("%s: %s", lines[i][1], out);
