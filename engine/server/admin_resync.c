@@ -104,6 +104,25 @@ search(struct command_in *in, struct resync *x, const struct device *d)
 	    x->token.serial);
 }
 
+/* Codes of another length are not looked for: a slip of the keys. */
+static enum mf_err
+check_length(
+    struct command_in *in, const struct resync *x, const struct device *d)
+{
+	for (size_t i = 0; i < 2 && !x->asks && d->digits > 0; i++) {
+		size_t n = strlen(x->code[i]);
+
+		if (n != d->digits)
+			return refuse(in, REFUSED_USAGE,
+			    "code: token %s shows %u digits, and one of these "
+			    "codes has %zu.\n"
+			    "Type both as the token shows them, the older one "
+			    "first.",
+			    x->token.serial, d->digits, n);
+	}
+	return MF_OK;
+}
+
 enum mf_err
 token_resync_think(struct command_in *in)
 {
@@ -116,7 +135,8 @@ token_resync_think(struct command_in *in)
 	if (x->token.ops == NULL) /* a kind of another engine */
 		return may_resync(in, &x->token, NULL);
 	if ((e = desk_secret(in->store, x->token.id, &d)) != MF_OK ||
-	    (e = may_resync(in, &x->token, &d)) != MF_OK)
+	    (e = may_resync(in, &x->token, &d)) != MF_OK ||
+	    (e = check_length(in, x, &d)) != MF_OK)
 		goto out;
 	x->challenged = x->token.ops->challenge != NULL;
 	if (x->challenged)
