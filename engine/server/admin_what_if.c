@@ -295,6 +295,8 @@ what_if(struct command_in *in)
 
 	if (p == NULL)
 		return MF_ENOMEM;
+	if ((e = what_if_given(in)) != MF_OK)
+		return e;
 	p->in = in;
 	l = &p->l;
 	if (!ask(p))

@@ -2,7 +2,11 @@
 #ifndef MF_WHAT_IF_H
 #define MF_WHAT_IF_H
 
+#include "server/admin.h"
 #include "server/facts.h"
+
+/* Refuses facts that no login can have: they would be believed. */
+enum mf_err what_if_given(struct command_in *) MF_CHECKED;
 
 /* After facts_identify(). */
 void what_if_policy(

@@ -141,4 +141,22 @@ engine_kill
 engine_start
 says 0 'vards.uzvards' desk account show 20008899
 is "$(rows account list --match page)" 45 "all of 45"
+
+echo "# what-if takes what a login can have"
+for address in 192.0.2.7 2001:db8::7; do
+	says 0 'would be' desk what-if vards.uzvards --nas vpn \
+	    --client-address $address
+done
+says 2 'client-address: "1.2.3" is no IP address.' \
+    desk what-if vards.uzvards --nas vpn --client-address 1.2.3
+for type in Virtual ethernet 5 4294967295; do
+	says 0 'would be' desk what-if vards.uzvards --nas vpn \
+	    --port-type $type
+done
+for type in bogus -1 4294967296; do
+	says 2 "port-type: \"$type\" is none of FreeRADIUS's." \
+	    desk what-if vards.uzvards --nas vpn --port-type=$type
+	also 'Give one of Async, Sync,'
+done
+
 finish
