@@ -198,6 +198,28 @@ keep(struct sheet *s, const struct wire_msg *m)
 	return true;
 }
 
+static bool
+is_row(const struct wire_msg *m, const char *name)
+{
+	const struct wire_field *f = &m->field[TAG_ROW];
+
+	return f->n == strlen(name) && memcmp(f->p, name, f->n) == 0;
+}
+
+/* What a field is called in a record: as the tables do, or by its name. */
+static void
+put_title(struct text *t, const struct wire_msg *m, const char *field, size_t n)
+{
+	enum wire_tag tag = wire_tag_named(field, n);
+
+	if (is_row(m, "account") && tag == TAG_COUNT)
+		text_put(t, "tokens");
+	else if (is_row(m, "account") && tag == TAG_TOKENS)
+		text_put(t, "serials");
+	else
+		text_putn(t, field, n);
+}
+
 /* All fields of a row, one a line. */
 static void
 print_record(struct ctl *ctl, const char *fields, const struct wire_msg *m)
@@ -205,26 +227,19 @@ print_record(struct ctl *ctl, const char *fields, const struct wire_msg *m)
 	for (size_t n; *fields != '\0'; fields += n + (fields[n] == ' ')) {
 		enum wire_tag tag;
 		char value[4 * 4096 + 1], title[24];
-		struct text t;
+		struct text t, name;
 
 		n = strcspn(fields, " ");
 		if ((tag = wire_tag_named(fields, n)) == 0 || !wire_has(m, tag))
 			continue;
-		snprintf(title, sizeof(title), "%.*s", (int)n, fields);
+		text_init(&name, title, sizeof(title));
+		put_title(&name, m, fields, n);
 		for (char *p = title; (p = strchr(p, '_')) != NULL;)
 			*p = ' ';
 		text_init(&t, value, sizeof(value));
 		render_field(&t, m, tag);
 		fprintf(ctl->out, "%-12s  %s\n", title, value);
 	}
-}
-
-static bool
-is_row(const struct wire_msg *m, const char *name)
-{
-	const struct wire_field *f = &m->field[TAG_ROW];
-
-	return f->n == strlen(name) && memcmp(f->p, name, f->n) == 0;
 }
 
 /* Rows without columns: a record, a URI, or sentences. */

@@ -85,6 +85,10 @@ says 1 'does not show these two codes' \
     desk token resync 12-3456789 "$(code 3600)" "$(code 3630)"
 says 1 'does not show these two codes' \
     desk token resync 12-3456789 "$(code 900)" "$(code 930)"
+says 2 'token 12-3456789 shows 8 digits, and one of these codes has 2.' \
+    desk token resync 12-3456789 12 34
+says 2 'and one of these codes has 7.' \
+    desk token resync 12-3456789 "$(code 900)" 1234567
 says 2 'no code of a token' desk token resync 12-3456789 abc def
 says 0 'is in step again' desk token resync 90-1111111 \
     "$(oathtool -c 500 $seed)" "$(oathtool -c 501 $seed)"
@@ -150,6 +154,11 @@ says 1 'token 55555555 is made by 2 vendors: "Acme", "Other".' \
 says 0 'now belongs to other' \
     desk token assign 55555555 other --vendor other
 says 0 'Other' desk token show T55555555 --vendor Other
+
+echo "# an account and its tokens"
+says 0 'tokens        1' desk account show other
+also 'serials       55555555'
+says 0 'tokens' desk account list
 
 echo "# finding"
 says 0 '55555555' desk token search 5555
