@@ -68,7 +68,21 @@ distance(const char *a, const char *b)
 	return row[n];
 }
 
-/* How far argv's first words are from the fixed words of a pattern. */
+/* Less than half of a word may be otherwise: "foo" is not close to "why". */
+static bool
+is_close(const char *fixed, size_t n, const char *typed)
+{
+	char word[64];
+	size_t longer = strlen(typed) > n ? strlen(typed) : n;
+
+	snprintf(word, sizeof(word), "%.*s", (int)n, fixed);
+	return 2 * (size_t)distance(typed, word) < longer;
+}
+
+/*
+ * How far argv's first words are from the fixed words of a pattern;
+ * UINT16_MAX if one of them is another word.
+ */
 static unsigned
 pattern_distance(const char *pattern, char *const argv[])
 {
@@ -83,6 +97,8 @@ pattern_distance(const char *pattern, char *const argv[])
 		text_putn(&f, pattern, n);
 		text_put(&f, " ");
 		if (*argv != NULL) {
+			if (!is_close(pattern, n, *argv))
+				return UINT16_MAX;
 			text_put(&t, *argv++);
 			text_put(&t, " ");
 		}
