@@ -45,7 +45,7 @@ with_password(struct ctl *ctl, const struct invocation *inv, bool ask)
 }
 
 int
-account_add(struct ctl *ctl, const struct invocation *inv)
+run_account_add(struct ctl *ctl, const struct invocation *inv)
 {
 	return with_password(ctl, inv,
 	    given(inv, "password") != NULL ||
@@ -53,7 +53,7 @@ account_add(struct ctl *ctl, const struct invocation *inv)
 }
 
 int
-account_password(struct ctl *ctl, const struct invocation *inv)
+run_account_password(struct ctl *ctl, const struct invocation *inv)
 {
 	return with_password(ctl, inv, true);
 }

@@ -92,7 +92,7 @@ tell(struct ctl *ctl, int64_t id, const struct seen *s)
 }
 
 int
-gateway_test(struct ctl *ctl, const struct invocation *inv)
+run_gateway_test(struct ctl *ctl, const struct invocation *inv)
 {
 	const struct timespec pause = { 0, LOOK_MS * 1000000L };
 	int64_t id, until = now_ms() + MOST_MS;

@@ -61,7 +61,7 @@ print_page(struct ctl *ctl, const struct invocation *inv, struct wire_out *out)
 }
 
 int
-account_recovery(struct ctl *ctl, const struct invocation *inv)
+run_account_recovery(struct ctl *ctl, const struct invocation *inv)
 {
 	struct sheet sheet = { 0 };
 	struct wire_out out;

@@ -17,18 +17,18 @@ int run_built(struct ctl *, const struct invocation *, struct wire_out *,
     call_row *, struct sheet *);
 int run_pages(struct ctl *, const struct invocation *, call_row *, void *arg);
 
-int account_add(struct ctl *, const struct invocation *);
-int account_password(struct ctl *, const struct invocation *);
-int account_recovery(struct ctl *, const struct invocation *);
-int token_add(struct ctl *, const struct invocation *);
-int token_resync(struct ctl *, const struct invocation *);
-int token_pin(struct ctl *, const struct invocation *);
-int sign_begin(struct ctl *, const struct invocation *);
-int sign_check(struct ctl *, const struct invocation *);
+int run_account_add(struct ctl *, const struct invocation *);
+int run_account_password(struct ctl *, const struct invocation *);
+int run_account_recovery(struct ctl *, const struct invocation *);
+int run_token_add(struct ctl *, const struct invocation *);
+int run_token_resync(struct ctl *, const struct invocation *);
+int run_token_pin(struct ctl *, const struct invocation *);
+int run_sign_begin(struct ctl *, const struct invocation *);
+int run_sign_check(struct ctl *, const struct invocation *);
 int token_export(struct ctl *, const struct invocation *);
 int token_import(struct ctl *, const struct invocation *);
 int token_assign_list(struct ctl *, const struct invocation *);
 int backup_run(struct ctl *, const struct invocation *);
-int gateway_test(struct ctl *, const struct invocation *);
+int run_gateway_test(struct ctl *, const struct invocation *);
 
 #endif

@@ -7,7 +7,7 @@
 #include "util/crypto.h"
 
 int
-sign_begin(struct ctl *ctl, const struct invocation *inv)
+run_sign_begin(struct ctl *ctl, const struct invocation *inv)
 {
 	struct sheet sheet = { 0 };
 	struct wire_out out;
@@ -40,7 +40,7 @@ verdict(const struct wire_msg *done)
 }
 
 int
-sign_check(struct ctl *ctl, const struct invocation *inv)
+run_sign_check(struct ctl *ctl, const struct invocation *inv)
 {
 	char typed[SECRET_MAX] = "";
 	struct sheet sheet = { 0 };

@@ -133,7 +133,7 @@ draw_row(struct ctl *ctl, const struct wire_msg *m, void *arg)
 }
 
 int
-token_add(struct ctl *ctl, const struct invocation *inv)
+run_token_add(struct ctl *ctl, const struct invocation *inv)
 {
 	bool draw = given(inv, "qr") != NULL || ctl->width != 0;
 	struct sheet sheet = { 0 };
@@ -191,7 +191,7 @@ ask_token(struct ctl *ctl, const struct invocation *inv, struct asked *a)
 }
 
 int
-token_resync(struct ctl *ctl, const struct invocation *inv)
+run_token_resync(struct ctl *ctl, const struct invocation *inv)
 {
 	static const struct {
 		const char *word, *what;
@@ -234,7 +234,7 @@ token_resync(struct ctl *ctl, const struct invocation *inv)
 }
 
 int
-token_pin(struct ctl *ctl, const struct invocation *inv)
+run_token_pin(struct ctl *ctl, const struct invocation *inv)
 {
 	const char *file = given(inv, "pin-file");
 	char typed[SECRET_MAX] = "";
