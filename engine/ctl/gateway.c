@@ -84,9 +84,10 @@ tell(struct ctl *ctl, int64_t id, const struct seen *s)
 		    (long long)id);
 	else
 		fprintf(ctl->err,
-		    "mfctl: message %lld was not sent (%s, %lld tries).\n"
+		    "mfctl: message %lld was not sent (%s, %lld %s).\n"
 		    "%s%s%s.\n",
 		    (long long)id, s->status, (long long)s->attempt,
+		    s->attempt == 1 ? "try" : "tries",
 		    s->gateway[0] == '\0' ? "" : gateway,
 		    s->gateway[0] == '\0' ? "" : " said: ", result);
 }

@@ -103,10 +103,9 @@ status_post_run(struct command_in *in, const struct status_post *p)
 		    "%" PRId64 " waiting, the oldest for %s", c.waiting, span);
 	status_putf(in, "outbox.given-up", c.given_up,
 	    c.given_up > 0 ? GRADE_WARNING : GRADE_OK,
-	    c.given_up > 0 ? "%" PRId64 " messages were given up in 24 hours: "
-			     "mfctl outbox list --state given-up"
-			   : "%" PRId64 " messages were given up in 24 hours",
-	    c.given_up);
+	    "%" PRId64 " message%s given up in 24 hours%s", c.given_up,
+	    c.given_up == 1 ? " was" : "s were",
+	    c.given_up > 0 ? ": mfctl outbox list --state given-up" : "");
 	put_gateways(in, p->gateways);
 	return put_today(in, p->all_day);
 }

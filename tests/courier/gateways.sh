@@ -81,6 +81,9 @@ is "$(last first .path)" "/ee?to=%2B37250000000" "a country's own gateway"
 send +49301234567
 is $? 1 "a country that no gateway is for"
 like "$ctl" "*given-up*no gateway is there for it*" "is given up, and told"
+ctl status
+like "$ctl" "*1 message was given up in 24 hours: mfctl outbox*" \
+    "status counts it"
 
 # ---- what gateways do
 

@@ -105,7 +105,7 @@ is "$(find "$tmp/mail-starttls" "$tmp/mail-tls" "$tmp/mail-plain" \
 
 ctl gateway test email nobody@example.org --gateway starttls
 is $? 1 "an address that the server refuses"
-like "$ctl" "*given-up, 1 tries*550*nobody of that name*" \
+like "$ctl" "*given-up, 1 try)*550*nobody of that name*" \
     "is given up at once, with the server's words"
 touch "$tmp/mail-starttls/hang"
 begun=$(milliseconds)
