@@ -276,7 +276,7 @@ has() {
 	report $page "$2"
 }
 
-sed -n 's/.*\[REASON_[A-Z_]*\] = "\(.*\)",/\1/p' engine/core/dialogue.c |
+sed -n 's/.*\[REASON_[A-Z_]*\] = "\(.*\)",/\1/p' engine/core/reason.c |
     grep -v '^none$' >"$tmp/list"
 has "$tmp/list" "reasons are explained"
 
