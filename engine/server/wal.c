@@ -5,9 +5,9 @@
 #include "util/log.h"
 
 #define PAGES_PER_MIB 256
-#define BULK          1000 /* pages that are worth a sync of the file */
-#define FEW           64   /* pages that the loop may wait for */
-#define ROUNDS        4    /* of moving more until it is but a few */
+#define BULK          500 /* pages that are worth a sync of the file */
+#define FEW           64  /* pages that the loop may wait for */
+#define ROUNDS        4   /* of moving more until it is but a few */
 
 enum wal_state { RESTING = 0, MARKED, SYNCING, LOST };
 
