@@ -27,10 +27,9 @@ struct desk {
 	pthread_t thread;
 	bool started;
 	pthread_mutex_t lock;
-	pthread_cond_t work, calm;
+	pthread_cond_t work;
 	struct control *first, **last, *finished;
 	unsigned n;
-	bool reading, paused;
 	atomic_bool stop, stale;
 	uv_async_t ready;
 };
@@ -51,9 +50,7 @@ next_read(struct desk *d)
 	struct control *k = NULL;
 
 	pthread_mutex_lock(&d->lock);
-	d->reading = false;
-	pthread_cond_broadcast(&d->calm);
-	while ((d->first == NULL || d->paused) && !atomic_load(&d->stop))
+	while (d->first == NULL && !atomic_load(&d->stop))
 		pthread_cond_wait(&d->work, &d->lock);
 	if (!atomic_load(&d->stop)) {
 		k = d->first;
@@ -61,7 +58,6 @@ next_read(struct desk *d)
 		if (d->first == NULL)
 			d->last = &d->first;
 		d->n--;
-		d->reading = true;
 	}
 	pthread_mutex_unlock(&d->lock);
 	return k;
@@ -136,23 +132,9 @@ desk_read(struct desk *d, struct control *k)
 }
 
 void
-desk_pause(struct desk *d)
+desk_reopen(struct desk *d)
 {
-	pthread_mutex_lock(&d->lock);
-	d->paused = true;
-	while (d->reading)
-		pthread_cond_wait(&d->calm, &d->lock);
-	pthread_mutex_unlock(&d->lock);
-}
-
-void
-desk_resume(struct desk *d)
-{
-	pthread_mutex_lock(&d->lock);
-	d->paused = false;
 	atomic_store(&d->stale, true);
-	pthread_cond_signal(&d->work);
-	pthread_mutex_unlock(&d->lock);
 }
 
 void
@@ -195,7 +177,6 @@ desk_new(struct engine *e)
 	atomic_init(&d->stale, false);
 	pthread_mutex_init(&d->lock, NULL);
 	pthread_cond_init(&d->work, NULL);
-	pthread_cond_init(&d->calm, NULL);
 	d->ready.data = d;
 	if ((d->import = import_new(e)) == NULL ||
 	    uv_async_init(&e->loop, &d->ready, ready) != 0) {
@@ -239,7 +220,6 @@ desk_free(struct desk **dp)
 		return;
 	desk_stop(d);
 	pthread_cond_destroy(&d->work);
-	pthread_cond_destroy(&d->calm);
 	pthread_mutex_destroy(&d->lock);
 	free(d->import);
 	free(d);

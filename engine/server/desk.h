@@ -40,12 +40,8 @@ struct import **desk_import(struct desk *);
 /* A reading command for the desk's thread; false: too many wait. */
 bool desk_read(struct desk *, struct control *) MF_CHECKED;
 
-/*
- * Waits until the thread reads nothing, for those who change its keys; when
- * it goes on, it opens the database anew.
- */
-void desk_pause(struct desk *);
-void desk_resume(struct desk *);
+/* The keys have changed: the thread opens the database anew before it reads. */
+void desk_reopen(struct desk *);
 
 /* ---- between control.c and desk.c ---------------------------------------- */
 

@@ -156,7 +156,7 @@ reseal_take_keys(struct engine *e, struct keyring *fresh)
 	r->old[r->nold++] = e->keys;
 	e->keys = fresh;
 	store_use_keys(e->store, fresh);
-	desk_resume(e->desk); /* its reader is opened anew */
+	desk_reopen(e->desk);
 	r->at = (struct reseal_place){ 0 };
 	r->pass = (struct reseal_counts){ .sealed = 1 };
 	r->pause = 0;
