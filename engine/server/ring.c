@@ -34,17 +34,6 @@ ring_at(const struct ring *r, size_t i)
 	return &r->of[(r->total - 1 - i) % RING_ENTRIES];
 }
 
-const struct ring_entry *
-ring_find(const struct ring *r, int64_t reference)
-{
-	const struct ring_entry *e;
-
-	for (size_t i = 0; (e = ring_at(r, i)) != NULL; i++)
-		if (e->reference == reference && reference != 0)
-			return e;
-	return NULL;
-}
-
 uint64_t
 ring_total(const struct ring *r)
 {

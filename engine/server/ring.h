@@ -26,8 +26,6 @@ void ring_free(struct ring **);
 
 void ring_add(struct ring *, const struct ring_entry *);
 
-/* The entry with that reference, NULL when there is none any more. */
-const struct ring_entry *ring_find(const struct ring *, int64_t reference);
 /* The i-th newest, NULL after the last. */
 const struct ring_entry *ring_at(const struct ring *, size_t i);
 uint64_t ring_total(const struct ring *);

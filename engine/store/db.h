@@ -103,8 +103,6 @@ enum mf_err db_release(struct db *) MF_CHECKED;
 bool db_undo(struct db *) MF_CHECKED;
 bool db_in_transaction(const struct db *);
 
-int64_t db_last_id(const struct db *);
-
 /* Header, schema and indexes; quick when whole is false.  why gets words. */
 enum mf_err
 db_check(struct db *, bool whole, char *why, size_t size) MF_CHECKED;

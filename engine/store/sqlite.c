@@ -332,12 +332,6 @@ db_in_transaction(const struct db *db)
 	return sqlite3_get_autocommit(db->h) == 0;
 }
 
-int64_t
-db_last_id(const struct db *db)
-{
-	return sqlite3_last_insert_rowid(db->h);
-}
-
 const char *
 db_error(const struct db *db)
 {
