@@ -88,12 +88,14 @@ const char *const query_text[Q_MAX] = {
 	[Q_DEVICE_STATE] = "UPDATE device SET state = $2 WHERE id = $1 "
 			   "AND state = $3",
 	/* One ticket, one answer: a round answered already is not changed. */
+	/* An earlier ticket may live longer than this one: a sent code's. */
 	[Q_ANSWER] =
 	    "INSERT INTO dialogue (id, round, reply, at_ms, expires, answer, "
 	    "wish, record) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
 	    "ON CONFLICT (id) DO UPDATE SET round = $2, reply = $3, "
-	    "at_ms = $4, expires = $5, answer = $6, wish = $7, record = $8 "
-	    "WHERE dialogue.round < $2",
+	    "at_ms = $4, expires = CASE WHEN dialogue.expires > $5 "
+	    "THEN dialogue.expires ELSE $5 END, answer = $6, wish = $7, "
+	    "record = $8 WHERE dialogue.round < $2",
 	[Q_ANSWER_REVISE] = "UPDATE dialogue SET answer = $4 WHERE id = $1 "
 			    "AND round = $2 AND reply = $3",
 	[Q_REPETITION_ADD] =

@@ -298,6 +298,31 @@ forgets_a_batch_that_was_rolled_back(void **state)
 	assert_int_equal(last, 2);
 }
 
+/* The ticket of a code that was sent lives longer than a token's after it. */
+static void
+keeps_an_answer_while_any_ticket_of_it_lives(void **state)
+{
+	static const uint8_t reply[REPLY_SIZE] = { 1 };
+	const uint64_t id = dialogue_id(NOW * 1000LL, 1);
+	struct place *p = *state;
+	struct answer a;
+	size_t gone;
+
+	begin(p);
+	assert_int_equal(store_answer(p->s, id, 1, reply, NOW * 1000LL,
+			     NOW + 360, slice_str("1"), NULL, NULL),
+	    MF_OK);
+	assert_int_equal(store_answer(p->s, id, 2, reply, NOW * 1000LL,
+			     NOW + 120, slice_str("2"), NULL, NULL),
+	    MF_OK);
+	assert_int_equal(store_expire(p->s, NOW + 121, 10, &gone), MF_OK);
+	assert_int_equal(store_dialogue(p->s, id, &a), MF_OK);
+	assert_int_equal(a.round, 2);
+	assert_int_equal(store_expire(p->s, NOW + 361, 10, &gone), MF_OK);
+	assert_int_equal(store_dialogue(p->s, id, &a), MF_ENOENT);
+	commit(p);
+}
+
 int
 main(void)
 {
@@ -315,6 +340,7 @@ main(void)
 		T(finds_what_was_changed_in_the_audit),
 		T(leaves_what_was_undone_out_of_the_chain),
 		T(forgets_a_batch_that_was_rolled_back),
+		T(keeps_an_answer_while_any_ticket_of_it_lives),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
