@@ -89,6 +89,7 @@ gather_sent(struct login *l)
 	return e;
 }
 
+/* A number that is not confirmed may be anybody's, who needs the last ones. */
 static struct sending_who
 who_of(const struct login *l, const struct device *d)
 {
@@ -96,7 +97,8 @@ who_of(const struct login *l, const struct device *d)
 		.account = l->account.facts.id,
 		.address = d->address,
 		.source = l->station[0] == '\0' ? NULL : l->source,
-		.stranger = !l->step.guesses.known,
+		.stranger =
+		    !l->step.guesses.known || d->state == DEVICE_UNCONFIRMED,
 	};
 }
 

@@ -53,7 +53,7 @@ struct sending_who {
 	int64_t account;       /* 0: nobody's */
 	const char *address;   /* NULL: none counts */
 	const uint8_t *source; /* SOURCE_SIZE bytes; NULL: not known */
-	bool stranger;         /* where the account has not been lately */
+	bool stranger;         /* the last ones are not for it */
 };
 
 /*

@@ -20,7 +20,7 @@ client decoys 127.0.0.3
 engine_conf <<-'EOF2'
 	names: { country = "371"; };
 	sending: { account_hour = 1000; account_day = 1000;
-	    address_hour = 5; address_day = 1000; source_hour = 1000;
+	    address_hour = 8; address_day = 1000; source_hour = 1000;
 	    prefixes = [ "+371" ]; };
 	policies: (
 		{ name = "shut"; match: { nas = [ "shut" ]; }; },
@@ -260,6 +260,23 @@ while [ $n -lt 6 ]; do
 done
 is "$verdict $(all_sent +37120000009)" "accept 5" \
     "a number gets no more than its limit, and the login goes on"
+account dora "$P"
+must phone add dora +37120000007 --confirmed
+login dora "$P"
+answer "$(sent +37120000007)"
+is "$verdict" accept "(dora logs in with hers)"
+say carl "$P"
+answer "phone +37120000007"
+answer "$(hotp "$(seed 3)" 6)"
+for i in 1 2 3 4 5 6; do
+	answer resend
+done
+is "$prompt $(all_sent +37120000007)" \
+    "Code from the SMS to +371....0007 (no new one can be sent now):  5" \
+    "who gives somebody else's number does not use up what is kept for them"
+answer ''
+say dora "$P"
+is "$verdict $(all_sent +37120000007)" "challenge 6" "they still get a code"
 
 echo "# decoys"
 nas_address=127.0.0.3
@@ -270,6 +287,6 @@ say carl "not-$P"
 answer "phone $A"
 is "$verdict $prompt" "$real" "the word looks alike without the password"
 n=$(all_sent)
-answer "$(hotp "$(seed 3)" 6)"
+answer "$(hotp "$(seed 3)" 7)"
 is "$(all_sent)" "$n" "and sends nothing"
 finish
