@@ -31,8 +31,8 @@ struct load {
 	struct login **free; /* a stack of nfree */
 	size_t nfree;
 	int epoll, phones;
-	uint64_t started;
-	int64_t begin, end, next_scan, idle_until;
+	int64_t end, next_scan, idle_until;
+	double due; /* of an open loop, when the next login comes */
 	uint8_t in[LANES][RADIUS_MAX];
 };
 
@@ -88,10 +88,14 @@ busy(const struct load *l)
 	return l->run.opt->flight - l->nfree;
 }
 
-static int64_t
-due(const struct load *l, uint64_t i)
+/*
+ * People come independently of each other: as a Poisson process.  At even
+ * intervals two loads would meet always, or never.
+ */
+static void
+next_due(struct load *l)
 {
-	return l->begin + (int64_t)((double)i * 1e6 / l->run.opt->rate);
+	l->due -= log(1 - run_share(&l->run)) * 1e6 / l->run.opt->rate;
 }
 
 /* Fills free places of the flight with logins that are due. */
@@ -103,7 +107,7 @@ start_due(struct load *l)
 	struct person *who;
 
 	while (l->nfree > 0 && now < l->end && now >= l->idle_until) {
-		if (l->run.opt->rate > 0 && (when = due(l, l->started)) > now)
+		if (l->run.opt->rate > 0 && (when = (int64_t)l->due) > now)
 			return;
 		who = people_take(l->run.people, time(NULL));
 		if (who == NULL) {
@@ -111,7 +115,8 @@ start_due(struct load *l)
 			l->idle_until = now + IDLE_US;
 			return;
 		}
-		l->started++;
+		if (l->run.opt->rate > 0)
+			next_due(l);
 		login = l->free[--l->nfree];
 		login_begin(&l->run, login, who, when);
 		pend(login);
@@ -212,7 +217,7 @@ pause_until(const struct load *l)
 	int64_t now = now_us(), until = l->next_scan, next;
 
 	if (now < l->end && l->nfree > 0) {
-		next = l->run.opt->rate > 0 ? due(l, l->started) : now;
+		next = l->run.opt->rate > 0 ? (int64_t)l->due : now;
 		if (next < l->idle_until)
 			next = l->idle_until;
 		if (next < until)
@@ -299,16 +304,17 @@ run(struct load *l)
 {
 	const struct load_options *opt = l->run.opt;
 	double seconds = opt->warmup + opt->seconds;
+	int64_t begin;
 
 	prctl(PR_SET_TIMERSLACK, 1000UL); /* ns; due times are to be kept */
-	l->begin = now_us();
-	l->end = l->begin + (int64_t)(seconds * 1e6);
-	l->run.from = l->begin + (int64_t)(opt->warmup * 1e6);
+	begin = now_us();
+	l->end = begin + (int64_t)(seconds * 1e6);
+	l->run.from = begin + (int64_t)(opt->warmup * 1e6);
 	l->run.to = l->end;
+	l->due = (double)begin;
 	loop(l);
-	if (opt->rate > 0)
-		l->run.res->unstarted = (uint64_t)fmax(
-		    0, floor(opt->rate * seconds) - (double)l->started);
+	for (; opt->rate > 0 && l->due < (double)l->end; next_due(l))
+		l->run.res->unstarted++;
 }
 
 bool

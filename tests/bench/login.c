@@ -16,6 +16,12 @@ draw(struct run *run)
 	return z ^ z >> 31;
 }
 
+double
+run_share(struct run *run)
+{
+	return (double)(draw(run) >> 11) * 0x1p-53;
+}
+
 static void
 build(struct run *run, struct login *l, const char *typed)
 {

@@ -38,6 +38,9 @@ struct login {
 	struct radius_request request; /* to be sent, or sent */
 };
 
+/* A random share, 0 to below 1. */
+double run_share(struct run *);
+
 void login_begin(struct run *, struct login *, struct person *, int64_t due);
 
 /*

@@ -82,17 +82,27 @@ uncoded() {
 	    "\(map(.strays) | add) were of nobody"' "$work/$1.json"
 }
 
-# others NAME: the people with tokens, and in the background those with
-# telephones where a second word is given: SOCKET, or -h for a gateway that
-# hangs.
+# others NAME [tokens|SOCKET|-h]: half of the people with tokens; and beside
+# them, in the background, the other half, or those with telephones, whose
+# gateway hangs at -h.
 others() {
 	mixed_start
-	if [ $# -gt 1 ]; then
+	head -n $((PHONES / 2)) "$dir/tokens/people.csv" > "$work/others.csv"
+	tail -n $((PHONES / 2)) "$dir/tokens/people.csv" > "$work/more.csv"
+	case ${2:-} in
+	'') ;;
+	tokens)
+		load "$1-beside" -u "$work/more.csv" -c 1024 -r "$SMS" \
+		    -t "$T" -w "$W" "$stack_plain" &
+		background=$!
+		;;
+	*)
 		courier_start "$work/db-now" "$2"
 		by_sms "$1-beside" -c 1024 -r "$SMS" -a 1000 &
 		background=$!
-	fi
-	load "$1" -u "$dir/tokens/people.csv" -r "$OTHERS" \
+		;;
+	esac
+	load "$1" -u "$work/others.csv" -r "$OTHERS" \
 	    -t "$T" -w "$W" "$stack_plain"
 	[ -z "$background" ] || wait "$background"
 	background=
@@ -110,25 +120,34 @@ to() {
 		@tsv" "$work/$1.json")
 }
 
+# hang_row NAME TEXT: of each percentile, the share of the alternatives.
+hang_row() {
+	for p in p50 p99; do
+		to "$1" hang-alone ".login_us.$p" "$p $2, of $p alone"
+		to "$1" hang-more ".login_us.$p" \
+		    "$p $2, of $p beside as many tokens"
+	done
+}
+
 scene_hang() {
 	say "hang: $OTHERS/s by token, and $SMS/s by SMS whose gateway hangs"
 	[ "$engine" = yes ] && courier_available || return 0
 	for _ in $(seq "$ROUNDS"); do
 		others hang-alone
-		others hang-well "$work/phones"
 		others hang-hung -h
+		others hang-more tokens
+		others hang-well "$work/phones"
 	done
 	heading
 	row hang-alone "tokens, nothing else"
+	row hang-more "tokens, beside as many more by token"
 	row hang-well "tokens, beside SMS"
 	row hang-hung "tokens, beside SMS, the gateway hangs"
+	hang_row hang-well "beside SMS"
+	hang_row hang-hung "while it hangs"
 	for p in p50 p99; do
-		to hang-well hang-alone ".login_us.$p" \
-		    "$p beside SMS, of $p alone"
-		to hang-hung hang-alone ".login_us.$p" \
-		    "$p while the gateway hangs, of $p alone"
 		to hang-hung hang-well ".login_us.$p" \
-		    "$p while the gateway hangs, of $p when it answers"
+		    "$p while it hangs, of $p when it answers"
 	done
 	faults hang-hung "tokens while the gateway hangs"
 }
