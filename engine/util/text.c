@@ -85,18 +85,36 @@ utf8_is_valid(struct slice s)
 	return true;
 }
 
-/* Controls, line separators and directional marks disturb a terminal. */
+/* Of a valid sequence of len bytes. */
+static uint32_t
+code_point(const uint8_t *p, size_t len)
+{
+	uint32_t c = len == 1 ? p[0] : p[0] & (0x7fU >> len);
+
+	for (size_t i = 1; i < len; i++)
+		c = c << 6 | (p[i] & 0x3fU);
+	return c;
+}
+
+/*
+ * Controls and line separators disturb a terminal; what is of no width, or
+ * turns its neighbours round, lets one text look like another.
+ */
 static bool
 is_unseen(const uint8_t *p, size_t len)
 {
-	if (len == 1)
-		return p[0] < 0x20 || p[0] == 0x7f;
-	if (len == 2)
-		return p[0] == 0xc2 && p[1] < 0xa0;
-	if (len == 3 && p[0] == 0xe2 && p[1] == 0x80)
-		return p[2] >= 0x8b && p[2] <= 0xae && p[2] != 0x90 &&
-		    (p[2] < 0x91 || p[2] > 0xa7);
-	return len == 3 && p[0] == 0xef && p[1] == 0xbb && p[2] == 0xbf;
+	static const struct {
+		uint32_t from, to;
+	} ranges[] = { { 0, 0x1f }, { 0x7f, 0x9f }, { 0xad, 0xad },
+		{ 0x61c, 0x61c }, { 0x180e, 0x180e }, { 0x200b, 0x200f },
+		{ 0x2028, 0x202e }, { 0x2060, 0x206f }, { 0xfeff, 0xfeff },
+		{ 0xfff9, 0xfffb }, { 0xe0000, 0xe0fff } };
+	uint32_t c = code_point(p, len);
+
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+		if (c >= ranges[i].from && c <= ranges[i].to)
+			return true;
+	return false;
 }
 
 bool

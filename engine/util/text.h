@@ -25,9 +25,10 @@ void text_printf(struct text *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
 /*
- * Appends bytes for a log line or a terminal: control characters and invalid
- * UTF-8 become \xHH, quotes and backslashes get a backslash; the text is cut
- * at max bytes.
+ * Appends bytes for a log line or a terminal: control characters, what else is
+ * unseen (of no width, or turning its neighbours round) and invalid UTF-8
+ * become \xHH, quotes and backslashes get a backslash; the text is cut at max
+ * bytes.
  */
 void text_escape(struct text *, struct slice, size_t max);
 
