@@ -8,7 +8,7 @@
 #include "server/conn.h"
 #include "server/listen.h"
 #include "server/why.h"
-#include "store/pending.h"
+#include "store/sending.h"
 
 #define DAY_MS (INT64_C(86400) * 1000)
 #define LATE_S 60 /* that a message waits, until it is a warning */

@@ -8,6 +8,7 @@
 #include "core/factor.h"
 #include "server/conf.h"
 #include "store/pending.h"
+#include "store/sending.h"
 
 struct engine;
 

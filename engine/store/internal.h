@@ -7,6 +7,8 @@
 #include "store/gate.h"
 #include "store/store.h"
 
+#define SENDING_WHO (8 + ADDRESS_SIZE) /* a name in sending */
+
 struct store {
 	struct db *db;
 	struct gate *gate; /* of its readers; NULL in a reader */
@@ -18,10 +20,16 @@ struct store {
 	struct audit_head saved;     /* at the savepoint */
 	bool stirred;                /* something was put into the outbox */
 	bool lazy;                   /* commits do not wait for the disk */
+	char walked[SENDING_WHO];    /* whose counts were looked at last */
 	char path[512];
 };
 
 #define SECONDS_PER_DAY 86400
+
+/* Takes away counts that no limit asks about any more: of so many rows, and
+ * from there the next time. */
+enum mf_err sending_expire(
+    struct store *, int64_t now, unsigned rows, size_t *gone) MF_CHECKED;
 
 /* n bytes by name; MF_ENOENT: there are none, or not so many. */
 enum mf_err store_meta_get(

@@ -178,9 +178,11 @@ enum query {
 	Q_PENDING_OF_DEVICE,
 	Q_PENDING_VOID,
 	Q_DEVICE_USED,
+	Q_EXPIRE_PENDING,
+	/* how many were sent (sending.c) */
 	Q_SENDING,
 	Q_SENDING_ADD,
-	Q_EXPIRE_PENDING,
+	Q_SENDING_WALK,
 	Q_EXPIRE_SENDING,
 	Q_MAX
 };

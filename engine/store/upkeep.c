@@ -31,9 +31,10 @@ store_expire(struct store *s, int64_t now, unsigned limit, size_t *gone)
 		    2 },
 		{ Q_EXPIRE_OUTBOX,
 		    { VI((now - OUTBOX_KEPT) * 1000), VI(limit) }, 2 },
-		{ Q_EXPIRE_PENDING, { VI(now - 60), VI(limit) }, 2 },
-		{ Q_EXPIRE_SENDING,
-		    { VI(now - 2 * SECONDS_PER_DAY), VI(limit) }, 2 },
+		{ Q_EXPIRE_PENDING,
+		    { VI(dialogue_id_floor((now - 60) * 1000)), VI(now - 60),
+			VI(limit) },
+		    3 },
 	};
 	enum mf_err e = MF_OK;
 	size_t n;
@@ -46,5 +47,7 @@ store_expire(struct store *s, int64_t now, unsigned limit, size_t *gone)
 			break;
 		*gone += n;
 	}
+	if (e == MF_OK && (e = sending_expire(s, now, limit, &n)) == MF_OK)
+		*gone += n;
 	return e;
 }
