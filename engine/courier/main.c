@@ -14,6 +14,7 @@
 #include "courier/job.h"
 #include "courier/link.h"
 #include "courier/sandbox.h"
+#include "util/background.h"
 #include "util/crypto.h"
 #include "util/version.h"
 
@@ -173,6 +174,7 @@ main(int argc, char *argv[])
 
 	if ((rc = parse(argc, argv, &o)) != -1)
 		return rc;
+	background(); /* a login is waited for by the millisecond, not an SMS */
 	if (!crypto_init() || curl_global_init(CURL_GLOBAL_DEFAULT) != 0) {
 		fprintf(stderr, "mfcourier: libraries cannot be set up.\n");
 		return 1;

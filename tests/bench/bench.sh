@@ -31,7 +31,7 @@ IMPORT=${IMPORT:-1000000}
 FREERADIUS=${FREERADIUS:-$(command -v freeradius || command -v radiusd || :)}
 SECRET=benchsecret
 work=$(mktemp -d)
-engine=no background=
+engine=no background='' aside='' # a command before what runs beside
 
 say() {
 	echo "$*"
@@ -62,7 +62,8 @@ load() {
 	name=$1
 	shift
 	[ -e "$work/$name.json" ] || say "  $ radload -S $SECRET $*"
-	"$O/bench/radload" -j -S "$SECRET" "$@" >> "$work/$name.json" || {
+	# shellcheck disable=SC2086
+	$aside "$O/bench/radload" -j -S "$SECRET" "$@" >> "$work/$name.json" || {
 		rc=$?
 		[ $rc -ne 1 ] || touch "$work/breach"
 		[ $rc -ne 2 ] || exit 2

@@ -30,7 +30,8 @@ courier_conf() { # FOLDER PORT
 courier_start() {
 	: > "$1/gateway.out"
 	: > "$1/courier.log"
-	"$O/bench/gateway" "$2" > "$1/gateway.out" &
+	# shellcheck disable=SC2086,SC2154
+	$aside "$O/bench/gateway" "$2" > "$1/gateway.out" &
 	gateway_pid=$!
 	until [ -s "$1/gateway.out" ]; do
 		kill -0 "$gateway_pid" || exit 1

@@ -6,7 +6,7 @@
 # it to the simulated gateway (gateway.c) on loopback; radload reads the code
 # at the gateway's other end and types it.
 
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2034,SC2154
 
 PHONES=20000
 
@@ -82,26 +82,35 @@ uncoded() {
 	    "\(map(.strays) | add) were of nobody"' "$work/$1.json"
 }
 
+# beside NAME OPTIONS...: a load in the background
+beside() {
+	name=$1-beside
+	shift
+	load "$name" "$@" -c 1024 -r "$SMS" -t "$T" -w "$W" "$stack_plain" &
+	background=$!
+}
+
 # others NAME [tokens|SOCKET|-h]: half of the people with tokens; and beside
 # them, in the background, the other half, or those with telephones, whose
-# gateway hangs at -h.
+# gateway hangs at -h.  Gateway and people are on other machines in life: here
+# what is beside takes no core from what is measured.
 others() {
 	mixed_start
+	aside="chrt --idle 0"
 	head -n $((PHONES / 2)) "$dir/tokens/people.csv" > "$work/others.csv"
 	tail -n $((PHONES / 2)) "$dir/tokens/people.csv" > "$work/more.csv"
 	case ${2:-} in
 	'') ;;
 	tokens)
-		load "$1-beside" -u "$work/more.csv" -c 1024 -r "$SMS" \
-		    -t "$T" -w "$W" "$stack_plain" &
-		background=$!
+		beside "$1" -u "$work/more.csv"
 		;;
 	*)
 		courier_start "$work/db-now" "$2"
-		by_sms "$1-beside" -c 1024 -r "$SMS" -a 1000 &
-		background=$!
+		beside "$1" -u "$dir/phones/people.csv" -g "$work/phones" \
+		    -a 1000
 		;;
 	esac
+	aside=
 	load "$1" -u "$work/others.csv" -r "$OTHERS" \
 	    -t "$T" -w "$W" "$stack_plain"
 	[ -z "$background" ] || wait "$background"
