@@ -25,6 +25,10 @@
 extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);
 extern void *__libc_realloc(void *, size_t);
+/* A sanitizer's, where there is one: its free() takes no other memory. */
+extern void *__interceptor_malloc(size_t) __attribute__((weak));
+extern void *__interceptor_calloc(size_t, size_t) __attribute__((weak));
+extern void *__interceptor_realloc(void *, size_t) __attribute__((weak));
 
 static struct plan *plan;
 static _Atomic unsigned char is_log[FDS]; /* opened as "...-wal" */
@@ -118,19 +122,28 @@ die(void)
 void *
 malloc(size_t n)
 {
-	return turn(CALL_MALLOC, -1) ? NULL : __libc_malloc(n);
+	if (turn(CALL_MALLOC, -1))
+		return NULL;
+	return __interceptor_malloc != NULL ? __interceptor_malloc(n)
+					    : __libc_malloc(n);
 }
 
 void *
 calloc(size_t n, size_t size)
 {
-	return turn(CALL_MALLOC, -1) ? NULL : __libc_calloc(n, size);
+	if (turn(CALL_MALLOC, -1))
+		return NULL;
+	return __interceptor_calloc != NULL ? __interceptor_calloc(n, size)
+					    : __libc_calloc(n, size);
 }
 
 void *
 realloc(void *p, size_t n)
 {
-	return n > 0 && turn(CALL_MALLOC, -1) ? NULL : __libc_realloc(p, n);
+	if (n > 0 && turn(CALL_MALLOC, -1))
+		return NULL;
+	return __interceptor_realloc != NULL ? __interceptor_realloc(p, n)
+					     : __libc_realloc(p, n);
 }
 
 void *
