@@ -10,12 +10,6 @@
 _Static_assert(sizeof(migrations) / sizeof(migrations[0]) == SCHEMA_VERSION,
     "one migration for each version of the schema");
 
-struct db *
-store_db(struct store *s)
-{
-	return s->db;
-}
-
 uint64_t
 store_generation(const struct store *s)
 {
@@ -326,12 +320,6 @@ store_undo(struct store *s)
 	}
 	store_rollback(s);
 	return false;
-}
-
-bool
-store_in_transaction(const struct store *s)
-{
-	return db_in_transaction(s->db);
 }
 
 enum mf_err

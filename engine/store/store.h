@@ -49,9 +49,6 @@ void store_close(struct store **);
 /* A read-only connection of its own, for a worker thread. */
 enum mf_err store_reader(const struct store *, struct store **) MF_CHECKED;
 
-/* For other files of engine/store only. */
-struct db *store_db(struct store *);
-
 uint64_t store_generation(const struct store *);
 const uint8_t *store_id(const struct store *); /* 16 bytes */
 const char *store_error(const struct store *);
@@ -71,7 +68,6 @@ enum mf_err store_savepoint(struct store *) MF_CHECKED;
 enum mf_err store_release(struct store *) MF_CHECKED;
 /* False: the whole batch was rolled back. */
 bool store_undo(struct store *) MF_CHECKED;
-bool store_in_transaction(const struct store *);
 
 enum mf_err
 store_meta_get_int(struct store *, const char *name, int64_t *) MF_CHECKED;

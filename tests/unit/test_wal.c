@@ -8,6 +8,7 @@
 
 #include "store/audit.h"
 #include "store/db.h"
+#include "store/internal.h"
 #include "store/mark.h"
 
 static void
@@ -221,9 +222,8 @@ waits_for_the_disk(struct place *p)
 {
 	int64_t v = 0;
 
-	assert_true(store_in_transaction(p->s));
-	assert_int_equal(
-	    db_number(store_db(p->s), "PRAGMA synchronous", &v), MF_OK);
+	assert_true(db_in_transaction(p->s->db));
+	assert_int_equal(db_number(p->s->db, "PRAGMA synchronous", &v), MF_OK);
 	return v == 2;
 }
 
