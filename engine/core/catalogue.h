@@ -47,7 +47,8 @@ text_message(const char *language, enum message_id, enum message_part);
 /* The i-th language that there is a catalogue of: "en", ...; NULL: no more. */
 const char *catalogue_language(size_t i);
 
-/* Whether the language has this text itself. */
+/* Whether the language has this text itself: for tests, as text_of() falls back
+ * to English. */
 bool text_is_there(const char *language, enum text_id);
 
 #endif

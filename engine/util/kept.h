@@ -19,7 +19,8 @@ void kept_wipe(void);
 /* Wiped and given back. */
 void kept_end(void);
 
-/* Bytes that the calling thread keeps; 0 under a sanitizer. */
+/* Bytes that the calling thread keeps; 0 under a sanitizer.  For tests: nothing
+ * else shows that memory is kept. */
 size_t kept_size(void);
 
 #endif
