@@ -8,7 +8,6 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
-#include <systemd/sd-daemon.h>
 #include <unistd.h>
 
 #include "courier/job.h"
@@ -16,6 +15,7 @@
 #include "courier/sandbox.h"
 #include "util/background.h"
 #include "util/crypto.h"
+#include "util/notify.h"
 #include "util/version.h"
 
 #define TURN_MS     250  /* at most between two looks at everything */
@@ -121,14 +121,14 @@ serve(struct link *l, struct pool *p, int signal_fd)
 		if (was_signalled(signal_fd)) {
 			LOG(LOG_LEVEL_INFO, "courier-stopping",
 			    F_INT("under_way", pool_busy(p)));
-			(void)sd_notify(0, "STOPPING=1");
+			notify_stopping();
 			pool_stop(p);
 			until = pool_now() + PATIENCE_MS;
 		}
 		link_turn(l, p);
 		pool_turn(p);
 		link_turn(l, p);
-		(void)sd_notify(0, "WATCHDOG=1");
+		notify_alive();
 		if (until != UINT64_MAX && pool_busy(p) == 0)
 			return;
 	}
@@ -155,7 +155,7 @@ run(struct courier_conf *c, int signal_fd)
 	}
 	LOG(LOG_LEVEL_INFO, "courier-ready", F_STR("engine", c->engine),
 	    F_INT("gateways", c->n));
-	(void)sd_notify(0, "READY=1");
+	notify_ready();
 	serve(&l, p, signal_fd);
 	rc = 0;
 out:

@@ -21,7 +21,6 @@
 #include "server/health.h"
 #include "server/listen.h"
 #include "server/notes.h"
-#include "server/notify.h"
 #include "server/refs.h"
 #include "server/replies.h"
 #include "server/reseal.h"
@@ -34,6 +33,7 @@
 #include "server/wal.h"
 #include "store/audit.h"
 #include "util/log.h"
+#include "util/notify.h"
 
 #define NFS_MAGIC  0x6969
 #define SMB_MAGIC  0x517b

@@ -5,7 +5,6 @@
 #include "server/courier.h"
 #include "server/guard.h"
 #include "server/notes.h"
-#include "server/notify.h"
 #include "server/refs.h"
 #include "server/replies.h"
 #include "server/reseal.h"
@@ -14,6 +13,7 @@
 #include "server/unconfirmed.h"
 #include "server/wal.h"
 #include "util/log.h"
+#include "util/notify.h"
 
 #define TICK_MS      1000
 #define SOON_MS      20  /* when there is more to tidy */

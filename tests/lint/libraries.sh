@@ -11,7 +11,7 @@ BEGIN {
 	in_files["seccomp"] = "^engine/(server/sandbox_calls|courier/sandbox)\\.c$"
 	in_files["curl"] = "^engine/courier/"
 	in_files["linux"] = "^engine/util/(landlock\\.h|background\\.c)$"
-	in_files["systemd"] = "^engine/(server/notify|courier/main)\\.c$"
+	in_files["systemd"] = "^engine/util/notify\\.c$"
 	in_files["syslog"] = "^engine/util/log\\.c$"
 	in_files["liboath"] = "^engine/(factor|import|ctl|server/otpauth)"
 	in_files["libxml"] = "^engine/import/xml"

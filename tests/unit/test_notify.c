@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "server/notify.h"
+#include "util/notify.h"
 
 static int
 listen_as_systemd(void **state)
@@ -61,33 +61,10 @@ each_state_is_told(void **state)
 }
 
 static void
-a_status_is_one_line(void **state)
-{
-	notify_status("%d logins\nREADY=1", 3);
-	assert_string_equal(heard(state), "STATUS=3 logins\\x0aREADY=1");
-}
-
-static void
-the_watchdog_is_fed_three_times_in_its_time(void **state)
-{
-	char pid[24];
-
-	(void)state;
-	assert_int_equal(notify_interval(), 0);
-	snprintf(pid, sizeof(pid), "%ld", (long)getpid());
-	assert_int_equal(setenv("WATCHDOG_PID", pid, 1), 0);
-	assert_int_equal(setenv("WATCHDOG_USEC", "30000000", 1), 0);
-	assert_int_equal(notify_interval(), 10000);
-	assert_int_equal(setenv("WATCHDOG_PID", "1", 1), 0);
-	assert_int_equal(notify_interval(), 0);
-}
-
-static void
 without_systemd_nothing_happens(void **state)
 {
 	(void)state;
 	notify_ready();
-	notify_status("nobody listens");
 }
 
 int
@@ -96,9 +73,6 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 		    each_state_is_told, listen_as_systemd, hang_up),
-		cmocka_unit_test_setup_teardown(
-		    a_status_is_one_line, listen_as_systemd, hang_up),
-		cmocka_unit_test(the_watchdog_is_fed_three_times_in_its_time),
 		cmocka_unit_test(without_systemd_nothing_happens),
 	};
 
