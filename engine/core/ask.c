@@ -56,6 +56,7 @@ ask_for(const struct step_in *in, struct step_out *out, enum ask what,
 	t->device = d == NULL ? 0 : d->id;
 	t->stage = stage_of(what);
 	t->list = 0;
+	t->page = 0;
 	out->verdict = VERDICT_CHALLENGE;
 	out->reason = why;
 	/* Who is asked for a new PIN has shown both factors. */
@@ -101,6 +102,18 @@ ask_decoy(const struct step_in *in, struct step_out *out, enum reason why)
 	out->ticket.stage = STAGE_DECOY;
 }
 
+/* "?" and "?" again: what comes behind the part that was shown. */
+static uint8_t
+next_page(const struct step_in *in, uint32_t list)
+{
+	const struct ticket *t = in->ticket;
+
+	return t != NULL && t->stage == STAGE_LIST && t->list == list &&
+		in->input->kind == INPUT_MENU
+	    ? t->page + 1
+	    : 0;
+}
+
 void
 ask_list(const struct step_in *in, struct step_out *out,
     const struct device *prompted, enum reason why)
@@ -114,6 +127,7 @@ ask_list(const struct step_in *in, struct step_out *out,
 	if (out->verdict == VERDICT_CHALLENGE && !in->policy->decoys) {
 		out->ticket.stage = STAGE_LIST;
 		out->ticket.list = hash;
+		out->ticket.page = next_page(in, hash);
 	}
 }
 

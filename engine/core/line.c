@@ -82,20 +82,29 @@ put_number(struct text *out, size_t v)
 	text_putn(out, digits + n, sizeof(digits) - n);
 }
 
-/* All of the list but the prompted one, each behind its number. */
+size_t
+line_others(const struct prompt_args *a)
+{
+	return a->nlist - (a->prompted < a->nlist);
+}
+
+/* Of the list all but the prompted one, each behind its number. */
 static void
 put_rest(const struct line *l)
 {
-	const char *comma = "";
+	const struct prompt_args *a = l->args;
 
-	for (size_t i = 0; i < l->entries; i++) {
-		if (i == l->args->prompted)
-			continue;
-		text_put(l->out, comma);
-		put_number(l->out, i + 1);
+	for (size_t i = l->from; i < l->to; i++) {
+		size_t place = i + (i >= a->prompted);
+
+		text_put(l->out, i > l->from ? ", " : "");
+		put_number(l->out, place + 1);
 		text_put(l->out, " ");
-		line_device(l, &l->args->list[i], FORM_ITEM);
-		comma = ", ";
+		line_device(l, &a->list[place], FORM_ITEM);
+	}
+	if (a->pages && l->to < line_others(a)) {
+		text_put(l->out, ", ");
+		text_put(l->out, text_of(l->language, TEXT_MORE));
 	}
 }
 

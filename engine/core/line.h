@@ -12,11 +12,14 @@ struct line {
 	const char *language;
 	const struct prompt_args *args;
 	const struct prompt_device *device; /* the one spoken of */
-	size_t entries;                     /* of the list, still shown */
-	size_t name;                        /* bytes of one */
+	size_t from, to; /* of the list's others, which are shown */
+	size_t name;     /* bytes of one */
 	bool others;
 	struct text *out;
 };
+
+/* How many the list has beside the prompted one. */
+size_t line_others(const struct prompt_args *);
 
 /* Appends the template. */
 void line_put(const struct line *, const char *template);

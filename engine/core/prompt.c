@@ -108,17 +108,49 @@ cut(struct text *t, size_t max)
 	text_put(t, end);
 }
 
+static bool
+fits(const struct line *l, enum text_id text, size_t max)
+{
+	text_init(l->out, l->out->buf, l->out->size);
+	line_put(l, text_of(l->language, text));
+	return room(l->out, max) == l->out->len;
+}
+
+/* Where the part ends that begins at from: as few parts as can be. */
+static size_t
+part_end(struct line l, enum text_id text, size_t max)
+{
+	size_t n = line_others(l.args), end = l.from + 1;
+
+	l.name = NAME_LEAST;
+	l.to = n;
+	if (end >= n || fits(&l, text, max))
+		return n;
+	for (l.to = end + 1; l.to < n && fits(&l, text, max); l.to++)
+		end = l.to;
+	return end;
+}
+
+static void
+turn_to_page(struct line *l, enum text_id text, size_t max)
+{
+	l->to = part_end(*l, text, max);
+	for (unsigned i = 0; i < l->args->page; i++) {
+		l->from = l->to < line_others(l->args) ? l->to : 0;
+		l->to = part_end(*l, text, max);
+	}
+}
+
 void
 prompt_render(enum prompt_id id, const char *language,
     const struct prompt_args *a, struct text *out)
 {
 	char buf[LINE_SIZE];
-	struct text t;
+	struct text t = { .buf = buf, .size = sizeof(buf) };
 	struct line l = {
 		.language = language,
 		.args = a,
 		.device = a->device,
-		.entries = a->nlist,
 		.name = NAME_BYTES,
 		.others = a->others,
 		.out = &t,
@@ -126,22 +158,18 @@ prompt_render(enum prompt_id id, const char *language,
 	enum text_id text = choose(id, a);
 	size_t max = a->max == 0 ? PROMPT_MAX : a->max;
 
-	for (;;) {
-		text_init(&t, buf, sizeof(buf));
-		line_put(&l, text_of(language, text));
-		if (room(&t, max) == t.len)
-			break;
-		if (l.name > NAME_LEAST) {
+	if (text == TEXT_MENU || text == TEXT_MENU_ONLY)
+		turn_to_page(&l, text, max);
+	while (!fits(&l, text, max)) {
+		if (l.name > NAME_LEAST)
 			l.name /= 2;
-		} else if (l.others || l.entries > 2) {
+		else if (l.others)
 			l.others = false;
-			l.entries -= l.entries > 2;
-		} else if (text == TEXT_CODE_CHALLENGE ||
-		    text == TEXT_WRONG_CHALLENGE) {
+		else if (text == TEXT_CODE_CHALLENGE ||
+		    text == TEXT_WRONG_CHALLENGE)
 			text = TEXT_CHALLENGE_SHORT;
-		} else {
+		else
 			break;
-		}
 	}
 	cut(&t, max);
 	text_putn(out, t.buf, t.len);

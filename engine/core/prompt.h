@@ -70,7 +70,9 @@ struct prompt_args {
 	const char *challenge;            /* KIND_CHALLENGE: what it is asked */
 	const struct prompt_device *list; /* as "?" shows it, in order */
 	size_t nlist;
-	size_t prompted;       /* index of device in list; nlist: none */
+	size_t prompted; /* index of device in list; nlist: none */
+	bool pages;      /* "?" shows the list's next part */
+	unsigned page;   /* which it is; behind the last comes the first */
 	const char *reference; /* "7F3K-2M9Q" */
 	const char *separator; /* PROMPT_SENT: between password and code */
 	unsigned least, most;  /* PROMPT_NEW_PIN: digits */
@@ -79,10 +81,12 @@ struct prompt_args {
 
 /*
  * Puts the line into out, which is empty.  What does not fit has its names and
- * serials shortened, then a list loses entries from its end, which may be typed
- * all the same; the rest is cut on a character's boundary, its end ("...: ")
- * kept.
- * A challenge is shown whole: the device's name goes first.
+ * serials shortened; the rest is cut on a character's boundary, its end
+ * ("...: ") kept.  A challenge is shown whole: the device's name goes first.
+ *
+ * Of a list that does not fit even so, one part is shown, with as many entries
+ * as there is room for; "? more" stands behind all parts but the last.  Each
+ * entry has its place in the list as its number, and is in one part only.
  */
 void prompt_render(enum prompt_id, const char *language,
     const struct prompt_args *, struct text *out);

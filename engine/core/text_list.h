@@ -8,7 +8,7 @@
  *	{serial} {phone} {mail} {tail} {label} {name}	of a device, shortened;
  *				  {label} is in quotes, {name} is not
  *	{others}		  the remark about "?", or nothing
- *	{rest}			  the other devices of a list
+ *	{rest}			  the other devices of a list, or a part of them
  *	{new}			  a number or address, shortened
  *	{challenge} {reference} {separator}
  *	{code} {service} {account} {address} {fields} {minutes}	  of messages
@@ -119,7 +119,11 @@
 	    "Where a longer prompt does not fit.") \
 	EACH(OTHERS, "others", \
 	    " (? for other ways)", \
-	    "Behind a device: ? can be typed.")
+	    "Behind a device: ? can be typed.") \
+	EACH(MORE, "more", \
+	    "? more", \
+	    "Ends a part of {rest}, as an item of it: typing ? shows the " \
+	    "devices that come next.")
 
 /*
  * A device in a sentence: EACH(KIND, name, from, start, device, first, item).

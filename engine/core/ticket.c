@@ -2,9 +2,10 @@
 
 #include "core/ticket.h"
 
-#define PLAIN  52                          /* bytes of a packed ticket */
-#define SEALED (2 + PLAIN + SEAL_OVERHEAD) /* with the key's id */
-#define AD_MAX (4 + 253 + 253 + 24)
+#define STAGE_BITS 4                           /* of its byte; the rest: page */
+#define PLAIN      52                          /* bytes of a packed ticket */
+#define SEALED     (2 + PLAIN + SEAL_OVERHEAD) /* with the key's id */
+#define AD_MAX     (4 + 253 + 253 + 24)
 
 _Static_assert(SEALED == TICKET_SEALED, "layout");
 _Static_assert((SEALED * 4 + 2) / 3 <= TICKET_TEXT, "State is too long");
@@ -85,7 +86,7 @@ ticket_seal(const struct ticket *t, const struct ticket_binding *b,
 	p = put(p, t->policy, 4);
 	p = put(p, t->list, 4);
 	p = put(p, t->round, 1);
-	p = put(p, t->stage, 1);
+	p = put(p, (uint64_t)t->page << STAGE_BITS | t->stage, 1);
 	p = put(p, t->tries, 1);
 	(void)put(p, 1, 1); /* version of this layout */
 	(void)put(raw, key_id, 2);
@@ -130,6 +131,8 @@ ticket_open(const struct sealed_ticket *sealed, const struct ticket_binding *b,
 	t->list = (uint32_t)get(&p, 4);
 	t->round = (uint8_t)get(&p, 1);
 	t->stage = (uint8_t)get(&p, 1);
+	t->page = t->stage >> STAGE_BITS;
+	t->stage &= (1 << STAGE_BITS) - 1;
 	t->tries = (uint8_t)get(&p, 1);
 	return get(&p, 1) == 1 ? MF_OK : MF_EPROTO;
 }

@@ -38,8 +38,9 @@ struct ticket {
 	uint32_t policy; /* ticket_policy() of its name */
 	uint32_t list;   /* hash of the list shown; 0: none was */
 	uint8_t round;   /* 1..16; each is answered once */
-	uint8_t stage;
-	uint8_t tries; /* codes evaluated so far */
+	uint8_t stage;   /* below 16 */
+	uint8_t page;    /* below 16; STAGE_LIST: which part of it was shown */
+	uint8_t tries;   /* codes evaluated so far */
 };
 
 struct ticket_binding {

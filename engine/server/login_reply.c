@@ -38,6 +38,8 @@ menu(const struct login *l, struct prompt_args *args,
 	args->list = list;
 	args->nlist = dialogue_list(&l->step, devices, &hash);
 	args->prompted = args->nlist;
+	args->pages = l->result.verdict == VERDICT_CHALLENGE;
+	args->page = l->result.ticket.page;
 	for (size_t i = 0; i < args->nlist; i++) {
 		list[i] = describe(devices[i]);
 		if (devices[i]->ops->challenge == NULL &&

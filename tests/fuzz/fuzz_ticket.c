@@ -75,7 +75,8 @@ round_trip(const uint8_t *p, size_t n)
 	memcpy(&in.policy, p + 24, 4);
 	memcpy(&in.list, p + 28, 4);
 	in.round = p[32];
-	in.stage = p[33];
+	in.stage = p[33] & 0xf;
+	in.page = p[33] >> 4;
 	in.tries = p[34];
 	in.lost = p[35];
 	ticket_seal(&in, &b, 5, key, state, &len);
@@ -85,7 +86,8 @@ round_trip(const uint8_t *p, size_t n)
 	assert(in.dialogue == out.dialogue && in.device == out.device);
 	assert(in.issued == out.issued && in.policy == out.policy);
 	assert(in.list == out.list && in.round == out.round);
-	assert(in.stage == out.stage && in.tries == out.tries);
+	assert(in.stage == out.stage && in.page == out.page);
+	assert(in.tries == out.tries);
 	assert(in.lost == out.lost);
 	binds(slice_str(state));
 	if (n < 38)

@@ -11,6 +11,7 @@
 
 #include "core/catalogue.h"
 #include "core/identity.h"
+#include "prompt_test.h"
 
 #define LANGUAGES 24
 #define FITS      100 /* characters of a prompt */
@@ -19,16 +20,6 @@ static const char *
 language(size_t i)
 {
 	return catalogue_language(i);
-}
-
-static size_t
-characters(const char *s)
-{
-	size_t n = 0;
-
-	for (; *s != '\0'; s++)
-		n += ((unsigned char)*s & 0xc0) != 0x80;
-	return n;
 }
 
 /* Bytes of the first n characters of s. */

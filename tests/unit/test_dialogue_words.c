@@ -1,4 +1,4 @@
-/* "lost" at the prompt, and words behind a password. */
+/* "?" and "lost" at the prompt, and words behind a password. */
 
 #include "sending_test.h"
 
@@ -85,6 +85,65 @@ lost_behind_the_separator_suspends(void **state)
 	step();
 	expect(VERDICT_REJECT, REASON_LOST, "S");
 	assert_int_equal(out.fx[0].device, 1);
+}
+
+/* ---- the list ---------------------------------------------------------------
+ */
+
+/* What is shown next belongs to the list that was. */
+static void
+asked_for_again_a_list_goes_on(void **state)
+{
+	(void)state;
+	answering(1);
+	typed = (struct input){ .kind = INPUT_MENU };
+	step();
+	expect(VERDICT_CHALLENGE, REASON_WORD, "");
+	assert_int_equal(out.ticket.stage, STAGE_LIST);
+	assert_int_equal(out.ticket.page, 0);
+	for (uint8_t round = 2; round < ROUNDS_MAX; round++) {
+		ticket = out.ticket;
+		step();
+		assert_int_equal(out.ticket.page, round - 1);
+		assert_int_equal(out.ticket.list, ticket.list);
+	}
+}
+
+static void
+and_begins_anew_after_anything_else(void **state)
+{
+	static const enum input_kind between[] = { INPUT_FACTOR, INPUT_RESEND,
+		INPUT_SYNC, INPUT_CODE };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(between) / sizeof(between[0]); i++) {
+		answering(1);
+		typed = (struct input){ .kind = INPUT_MENU };
+		step();
+		ticket = out.ticket;
+		step();
+		assert_int_equal(out.ticket.page, 1);
+		ticket = out.ticket;
+		typed.kind = between[i];
+		step();
+		assert_int_equal(out.ticket.page, 0);
+		ticket = out.ticket;
+		typed.kind = INPUT_MENU;
+		step();
+		assert_int_equal(out.ticket.page, 0);
+	}
+	ticket = out.ticket;
+	devices[0].state = DEVICE_DISABLED; /* another list */
+	step();
+	assert_int_equal(out.ticket.page, 0);
+	devices[0].state = DEVICE_ACTIVE;
+	step();
+	assert_int_equal(out.ticket.page, 1);
+	typed.kind = INPUT_FACTOR; /* which there is none of: a list again */
+	typed.factor = KIND_APP;
+	step();
+	assert_int_equal(out.ask, ASK_LIST);
+	assert_int_equal(out.ticket.page, 0);
 }
 
 /* ---- lost ------------------------------------------------------------------
@@ -197,6 +256,8 @@ main(void)
 		PHONE(resend_behind_the_separator_replaces_the_code),
 		BOTH(resend_sends_nothing_to_what_was_suspended),
 		BOTH(lost_behind_the_separator_suspends),
+		BOTH(asked_for_again_a_list_goes_on),
+		BOTH(and_begins_anew_after_anything_else),
 		BOTH(lost_offers_what_else_there_is),
 		BOTH(another_factor_in_that_login_makes_it_lost_for_good),
 		BOTH(relief_is_not_one_message_too_many),

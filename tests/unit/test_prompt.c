@@ -10,6 +10,7 @@
 
 #include "core/prompt.h"
 #include "core/shorten.h"
+#include "prompt_test.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -212,16 +213,6 @@ a_long_list_loses_its_end(void **state)
 }
 
 /* Whatever is in it, however short it must be. */
-static size_t
-characters(const char *s)
-{
-	size_t n = 0;
-
-	for (; *s != '\0'; s++)
-		n += ((unsigned char)*s & 0xc0) != 0x80;
-	return n;
-}
-
 static void
 always_fits_on_one_line(void **state)
 {

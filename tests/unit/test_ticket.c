@@ -25,6 +25,7 @@ static const struct ticket full = {
 	.list = 0x89abcdef,
 	.round = 16,
 	.stage = STAGE_LIST,
+	.page = 14,
 	.tries = 9,
 	.lost = 0x0fedcba987654321,
 	.used = 0x1fedcba987654320,
@@ -87,8 +88,9 @@ comes_back_as_it_was(void **state)
 	assert_true(t.dialogue == full.dialogue && t.device == full.device &&
 	    t.issued == full.issued && t.policy == full.policy &&
 	    t.list == full.list && t.round == full.round &&
-	    t.stage == full.stage && t.tries == full.tries &&
-	    t.lost == full.lost && t.used == full.used);
+	    t.stage == full.stage && t.page == full.page &&
+	    t.tries == full.tries && t.lost == full.lost &&
+	    t.used == full.used);
 }
 
 /* ocserv copies State as a C string of at most 128 characters. */
