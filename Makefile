@@ -73,9 +73,9 @@ $(O)/gen/store/migrations.h: $(MIGRATIONS)
 $(O)/engine/store/store.o: $(O)/gen/store/migrations.h
 
 # What people read, from the catalogues of po/ into C tables.
-$(O)/po2c: po/po2c.c engine/core/text_list.h
+$(O)/po2c: $(wildcard po/*.c po/*.h) engine/core/text_list.h
 	@mkdir -p $(@D)
-	@$(CC) -std=gnu17 $(WARN) -O1 -Iengine -o $@ $< -lgettextpo
+	@$(CC) -std=gnu17 $(WARN) -O1 -Iengine -o $@ $(filter %.c,$^) -lgettextpo
 $(O)/gen/core/catalogues.h: $(O)/po2c $(sort $(wildcard po/*.po))
 	@mkdir -p $(@D)
 	@$(O)/po2c $(sort $(wildcard po/*.po)) > $@

@@ -6,7 +6,8 @@
  *	po2c --whole po/lv.po ...	says which texts a catalogue lacks
  *
  * A translation with other {words} than the English text, one of a text that
- * has changed, or one that does not end as the English one does is an error.
+ * has changed, or one that does not end as the English one does is an error;
+ * so is a plural rule that gives no form for some number.
  */
 #include <gettext-po.h>
 #include <stdbool.h>
@@ -14,39 +15,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/text_list.h"
+#include "entry.h"
+#include "plural.h"
 
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-
-struct entry {
-	const char *context, *english, *note;
-	const char *kind, *factor; /* of a word */
-};
-
-#define PROMPT(id, name, english, note)                                        \
-	{ "prompt." name, english, note, NULL, NULL },
-#define DEVICE(id, name, from, start, device, first, item)                     \
-	{ name ".from", from, "a device: \"Code from ...\"", NULL, NULL },     \
-	    { name ".start", start, "a device that begins a sentence", NULL,   \
-		    NULL },                                                    \
-	    { name ".device", device, "a device: \"that ... gives\"", NULL,    \
-		    NULL },                                                    \
-	    { name ".first", first, "a device: \"Code of ..., or\"", NULL,     \
-		    NULL },                                                    \
-	    { name ".item", item, "a device in a list", NULL, NULL },
-#define MESSAGE(id, name, sms, subject, mail, note)                            \
-	{ "message." name ".sms", sms, note, NULL, NULL },                     \
-	    { "message." name ".subject", subject, note, NULL, NULL },         \
-	    { "message." name ".mail", mail, note, NULL, NULL },
-#define WORD(kind, factor, name, english, note)                                \
-	{ "word." name, english, note, #kind, #factor },
-
-/* In the order of enum text_id; the words come after. */
-static const struct entry entries[] = {
-	PROMPT_TEXTS(PROMPT) DEVICE_TEXTS(DEVICE)
-	    MESSAGE_TEXTS(MESSAGE){ "message.service", SERVICE_TEXT,
-		"{service}, where the service has no name", NULL, NULL },
-	WORD_TEXTS(WORD)
+/* A text in one language: as many forms as its numbers want. */
+struct text {
+	const char *form[PLURAL_MAX]; /* the first is NULL: it is missing */
 };
 
 static unsigned faults;
@@ -56,77 +30,6 @@ fault(const char *file, const char *context, const char *what)
 {
 	fprintf(stderr, "%s: %s: %s\n", file, context, what);
 	faults++;
-}
-
-/* ---- what a translation must have in common with the English text ------- */
-
-/* A device may stand in another form than in English. */
-static const char *
-same_word(const char *word, size_t n)
-{
-	static const char *const alike[][2] = { { "from", "device" },
-		{ "start", "device" }, { "first", "device" },
-		{ "name", "label" }, { "tail", "phone" } };
-
-	for (size_t i = 0; i < COUNT(alike); i++)
-		if (strlen(alike[i][0]) == n &&
-		    strncmp(alike[i][0], word, n) == 0)
-			return alike[i][1];
-	return NULL;
-}
-
-/* The {words} of s, sorted by bits of a small set; UINT_MAX: not closed. */
-static unsigned
-words_of(const char *s)
-{
-	static const char *const known[] = { "device", "others", "rest",
-		"serial", "phone", "mail", "new", "label", "challenge",
-		"reference", "separator", "code", "service", "account",
-		"address", "fields", "minutes", "hours", "least", "most" };
-	unsigned set = 0;
-
-	while ((s = strchr(s, '{')) != NULL) {
-		size_t n = strcspn(++s, "}"), i;
-		const char *alike = same_word(s, n);
-
-		if (s[n] != '}')
-			return ~0U;
-		for (i = 0; i < COUNT(known); i++)
-			if (alike != NULL ? strcmp(known[i], alike) == 0
-					  : strlen(known[i]) == n &&
-				    strncmp(known[i], s, n) == 0)
-				break;
-		if (i == COUNT(known))
-			return ~0U;
-		set |= 1U << i;
-		s += n;
-	}
-	return set;
-}
-
-static bool
-ends_alike(const char *a, const char *b)
-{
-	size_t na = strlen(a), nb = strlen(b);
-	const char *end = na > 1 && strcmp(a + na - 2, ": ") == 0 ? ": "
-	    : na > 0 && a[na - 1] == '\n'                         ? "\n"
-								  : "";
-	size_t n = strlen(end);
-
-	return nb > n && strcmp(b + nb - n, end) == 0 &&
-	    (*end != '\0' || (b[nb - 1] != ' ' && b[nb - 1] != '\n'));
-}
-
-static const char *
-wrong(const struct entry *e, const char *text)
-{
-	if (words_of(text) != words_of(e->english))
-		return "its {words} are others than those of the English text";
-	if (!ends_alike(e->english, text))
-		return "it does not end as the English text does";
-	if (strchr(e->english, '\n') == NULL && strpbrk(text, "\n\r\t") != NULL)
-		return "it is more than one line";
-	return NULL;
 }
 
 /* ---- reading a catalogue ------------------------------------------------- */
@@ -153,41 +56,70 @@ report_two(int severity, po_message_t m1, const char *file1, size_t line1,
 	report(severity, m2, file2, line2, column2, many2, text2);
 }
 
-static size_t
-entry_of(const char *context)
+static bool
+same_text(const char *a, const char *b)
 {
-	size_t i = 0;
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
 
-	while (i < COUNT(entries) && strcmp(entries[i].context, context) != 0)
-		i++;
-	return i;
+/* The k-th form; NULL: it is not there. */
+static const char *
+form_of(po_message_t m, unsigned k)
+{
+	const char *s = po_message_msgid_plural(m) != NULL
+	    ? po_message_msgstr_plural(m, (int)k)
+	    : po_message_msgstr(m);
+
+	return s == NULL || *s == '\0' ? NULL : s;
+}
+
+/* All forms, or none. */
+static void
+take_forms(const char *file, po_message_t m, unsigned forms,
+    const struct entry *e, struct text *text)
+{
+	struct text all = { { NULL } };
+	char place[64];
+	const char *why;
+
+	for (unsigned k = 0; k < forms; k++) {
+		if ((all.form[k] = form_of(m, k)) == NULL)
+			return;
+		(void)snprintf(place, sizeof(place),
+		    entry_many(e) == NULL ? "%s" : "%s: msgstr[%u]", e->context,
+		    k);
+		if ((why = entry_wrong(e, all.form[k])) != NULL)
+			fault(file, place, why);
+	}
+	*text = all;
 }
 
 static void
-take(const char *file, po_message_t m, const char *text[COUNT(entries)])
+take(const char *file, po_message_t m, const struct plural *plural,
+    struct text text[ENTRIES])
 {
-	const char *context = po_message_msgctxt(m), *why;
+	const char *context = po_message_msgctxt(m), *many;
 	size_t i;
 
 	if (context == NULL || po_message_is_obsolete(m))
 		return; /* the head, or what translators keep */
-	if ((i = entry_of(context)) == COUNT(entries)) {
+	if ((i = entry_find(context)) == ENTRIES) {
 		fault(file, context, "there is no such text");
 		return;
 	}
-	if (strcmp(po_message_msgid(m), entries[i].english) != 0) {
+	many = entry_many(&entries[i]);
+	if (!same_text(po_message_msgid(m), entries[i].english) ||
+	    !same_text(po_message_msgid_plural(m), many)) {
 		fault(file, context, "the English text is another one now");
 		return;
 	}
-	if (po_message_is_fuzzy(m) || *po_message_msgstr(m) == '\0')
-		return;
-	if ((why = wrong(&entries[i], po_message_msgstr(m))) != NULL)
-		fault(file, context, why);
-	text[i] = po_message_msgstr(m);
+	if (!po_message_is_fuzzy(m))
+		take_forms(file, m, many == NULL ? 1 : plural->forms,
+		    &entries[i], &text[i]);
 }
 
 static po_file_t
-read_file(const char *file, const char *text[COUNT(entries)])
+read_file(const char *file, struct plural *plural, struct text text[ENTRIES])
 {
 	static const struct po_xerror_handler handler = { report, report_two };
 	po_file_t po = po_file_read(file, &handler);
@@ -198,9 +130,10 @@ read_file(const char *file, const char *text[COUNT(entries)])
 		perror(file);
 		exit(1);
 	}
+	faults += !plural_of_file(plural, file, po);
 	it = po_message_iterator(po, NULL);
 	while ((m = po_next_message(it)) != NULL)
-		take(file, m, text);
+		take(file, m, plural, text);
 	po_message_iterator_free(it);
 	return po;
 }
@@ -234,24 +167,34 @@ put_words(const struct entry *e, const char *words)
 	}
 }
 
+/* Its forms, with a NUL between, as gettext's .mo files have them. */
 static void
-put_language(const char *language, const char *text[COUNT(entries)])
+put_text(size_t i, const struct text *text)
 {
-	printf("static const char *const text_%s[TEXT_MAX] = {\n", language);
-	for (size_t i = 0; i < COUNT(entries) && entries[i].kind == NULL; i++) {
-		if (text[i] == NULL)
-			continue;
-		printf("\t[%zu] = ", i);
-		put_string(text[i], strlen(text[i]));
-		puts(",");
+	printf("\t[%zu] = ", i);
+	for (unsigned k = 0; k < PLURAL_MAX && text->form[k] != NULL; k++) {
+		if (k > 0)
+			fputs(" \"\\0\" ", stdout);
+		put_string(text->form[k], strlen(text->form[k]));
 	}
+	puts(",");
+}
+
+static void
+put_language(const char *language, const struct plural *plural,
+    const struct text text[ENTRIES])
+{
+	plural_put(plural, language);
+	printf("static const char *const text_%s[TEXT_MAX] = {\n", language);
+	for (size_t i = 0; i < ENTRIES && entries[i].kind == NULL; i++)
+		if (text[i].form[0] != NULL)
+			put_text(i, &text[i]);
 	printf("};\n\nstatic const struct input_word words_%s[] = {\n"
 	       "\t{ \"?\", INPUT_MENU, 0 },\n",
 	    language);
-	for (size_t i = 0; i < COUNT(entries); i++)
+	for (size_t i = 0; i < ENTRIES; i++)
 		if (entries[i].kind != NULL) {
-			if (text[i] != NULL)
-				put_words(&entries[i], text[i]);
+			put_words(&entries[i], text[i].form[0]);
 			put_words(&entries[i], entries[i].english);
 		}
 	puts("};\n");
@@ -260,9 +203,9 @@ put_language(const char *language, const char *text[COUNT(entries)])
 static void
 put_catalogue(const char *language)
 {
-	printf("\t{ \"%s\", text_%s, words_%s,\n"
+	printf("\t{ \"%s\", plural_%s, text_%s, words_%s,\n"
 	       "\t    sizeof(words_%s) / sizeof(words_%s[0]) },\n",
-	    language, language, language, language, language);
+	    language, language, language, language, language, language);
 }
 
 /* "lv" of "po/lv.po". */
@@ -284,30 +227,56 @@ language_of(const char *file)
 	return name;
 }
 
+/* Of the texts that count: which word has the number. */
 static void
-put_tables(char **files)
+put_numbers(void)
 {
-	const char *text[COUNT(entries)];
+	puts("static const char *const text_numbers[TEXT_MAX] = {");
+	for (size_t i = 0; i < ENTRIES; i++)
+		if (entry_many(&entries[i]) != NULL) {
+			const char *word = entry_number(&entries[i]) + 1;
+
+			printf("\t[%zu] = ", i);
+			put_string(word, strcspn(word, "}"));
+			puts(",");
+		}
+	puts("};\n");
+}
+
+static void
+put_english(void)
+{
+	struct text text[ENTRIES] = { { { NULL } } };
+	struct plural plural;
 	size_t texts = 0;
 
-	puts("/* Made by po/po2c from engine/core/text_list.h and po/. */\n");
-	for (size_t i = 0; i < COUNT(entries); i++) {
-		text[i] = entries[i].english;
-		texts += entries[i].kind == NULL;
+	if (!plural_read(&plural, "en", 1, "nplurals=2; plural=n != 1;"))
+		faults++;
+	for (; texts < ENTRIES && entries[texts].kind == NULL; texts++) {
+		text[texts].form[0] = entries[texts].english;
+		text[texts].form[1] = entry_many(&entries[texts]);
 	}
 	printf("_Static_assert(TEXT_MAX == %zu, \"text_list.h and catalogue.h "
 	       "are of one mind\");\n\n",
 	    texts);
-	for (size_t i = 0; i < COUNT(entries); i++)
-		if (entries[i].kind != NULL)
-			text[i] = NULL;
-	put_language("en", text);
-	for (char **f = files; *f != NULL; f++) {
-		po_file_t po;
+	put_language("en", &plural, text);
+}
 
-		memset(text, 0, sizeof(text));
-		po = read_file(*f, text);
-		put_language(language_of(*f), text);
+static void
+put_tables(char **files)
+{
+	puts("/* Made by po/po2c from engine/core/text_list.h and po/. */\n");
+	printf("#define PLURAL_TRIED %d\n\n", PLURAL_TRIED);
+	/* translators know && and || as gettext does */
+	puts("#pragma GCC diagnostic ignored \"-Wparentheses\"\n");
+	put_numbers();
+	put_english();
+	for (char **f = files; *f != NULL; f++) {
+		struct text text[ENTRIES] = { { { NULL } } };
+		struct plural plural;
+		po_file_t po = read_file(*f, &plural, text);
+
+		put_language(language_of(*f), &plural, text);
 		po_file_free(po);
 	}
 	puts("static const struct catalogue catalogues[] = {");
@@ -321,11 +290,12 @@ static void
 say_missing(char **files)
 {
 	for (char **f = files; *f != NULL; f++) {
-		const char *text[COUNT(entries)] = { NULL };
-		po_file_t po = read_file(*f, text);
+		struct text text[ENTRIES] = { { { NULL } } };
+		struct plural plural;
+		po_file_t po = read_file(*f, &plural, text);
 
-		for (size_t i = 0; i < COUNT(entries); i++)
-			if (text[i] == NULL)
+		for (size_t i = 0; i < ENTRIES; i++)
+			if (text[i].form[0] == NULL)
 				fault(*f, entries[i].context, "is missing");
 		po_file_free(po);
 	}
@@ -350,18 +320,37 @@ put_template(void)
 	     "\"Language: \\n\"\n"
 	     "\"MIME-Version: 1.0\\n\"\n"
 	     "\"Content-Type: text/plain; charset=UTF-8\\n\"\n"
-	     "\"Content-Transfer-Encoding: 8bit\\n\"");
-	for (size_t i = 0; i < COUNT(entries); i++) {
+	     "\"Content-Transfer-Encoding: 8bit\\n\"\n"
+	     "\"Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;\\n\"");
+	for (size_t i = 0; i < ENTRIES; i++) {
+		const char *many = entry_many(&entries[i]);
+
 		printf("\n#. %s\n", entries[i].note);
+		if (many != NULL)
+			printf("#. %s is the number that decides.\n",
+			    entry_number(&entries[i]));
 		put_field("msgctxt", entries[i].context);
 		put_field("msgid", entries[i].english);
-		puts("msgstr \"\"");
+		if (many == NULL) {
+			puts("msgstr \"\"");
+			continue;
+		}
+		put_field("msgid_plural", many);
+		puts("msgstr[0] \"\"\nmsgstr[1] \"\"");
 	}
 }
 
 int
 main(int argc, char **argv)
 {
+	for (size_t i = 0; i < ENTRIES; i++) {
+		const char *why = entry_fault(&entries[i]);
+
+		if (why != NULL)
+			fault("text_list.h", entries[i].context, why);
+	}
+	if (faults > 0)
+		return 1;
 	if (argc == 2 && strcmp(argv[1], "--pot") == 0)
 		put_template();
 	else if (argc > 1 && strcmp(argv[1], "--whole") == 0)

@@ -4,6 +4,7 @@
 
 struct catalogue {
 	const char *language;
+	unsigned (*plural)(unsigned long n); /* the form of a text for n */
 	const char *const *text; /* TEXT_MAX of them; NULL: not there */
 	const struct input_word *words;
 	size_t nwords;
@@ -44,6 +45,35 @@ text_of(const char *language, enum text_id id)
 }
 
 const char *
+text_number(enum text_id id)
+{
+	return text_numbers[id];
+}
+
+/*
+ * Forms lie behind each other, with a NUL between.  A number beyond those that
+ * po2c has tried the rule with is as one below that ends alike.
+ */
+const char *
+text_counted(const char *language, enum text_id id, unsigned long n)
+{
+	const struct catalogue *c = find(language);
+	const char *s;
+	unsigned form;
+
+	if (c->text[id] == NULL)
+		c = &catalogues[0];
+	s = c->text[id];
+	if (text_number(id) == NULL)
+		return s;
+	if (n > PLURAL_TRIED)
+		n = PLURAL_TRIED - 100 + n % 100;
+	for (form = c->plural(n); form > 0; form--)
+		s += strlen(s) + 1;
+	return s;
+}
+
+const char *
 text_device(const char *language, enum prompt_kind kind, bool labelled,
     enum text_form form)
 {
@@ -53,11 +83,10 @@ text_device(const char *language, enum prompt_kind kind, bool labelled,
 	    language, (enum text_id)(TEXT_DEVICES + row * FORM_MAX + form));
 }
 
-const char *
-text_message(const char *language, enum message_id id, enum message_part part)
+enum text_id
+text_message(enum message_id id, enum message_part part)
 {
-	return text_of(
-	    language, (enum text_id)(TEXT_MESSAGES + id * PART_MAX + part));
+	return (enum text_id)(TEXT_MESSAGES + id * PART_MAX + part);
 }
 
 bool

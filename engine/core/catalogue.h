@@ -35,14 +35,22 @@ enum text_id {
 	TEXT_MAX
 };
 
-/* The text, or English where the language lacks it. */
+/* The text, or English where the language lacks it; of a plural the first. */
 const char *text_of(const char *language, enum text_id);
+
+/*
+ * The same in the form that the language, or English, has for n, as "1 minute"
+ * and "5 minutes".  A text that counts nothing is the same for each.
+ */
+const char *text_counted(const char *language, enum text_id, unsigned long n);
+
+/* The word that stands for n, such as "minutes"; NULL: it counts nothing. */
+const char *text_number(enum text_id);
 
 /* A device of that kind; one with a name that its owner gave it. */
 const char *text_device(
     const char *language, enum prompt_kind, bool labelled, enum text_form);
-const char *
-text_message(const char *language, enum message_id, enum message_part);
+enum text_id text_message(enum message_id, enum message_part);
 
 /* The i-th language that there is a catalogue of: "en", ...; NULL: no more. */
 const char *catalogue_language(size_t i);

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/message.h"
@@ -100,6 +101,24 @@ expand(const struct rendering *r, const char *s, struct text *t)
 	}
 }
 
+/* The value that the text counts. */
+static unsigned long
+number(const struct rendering *r, enum text_id id)
+{
+	const char *word = text_number(id);
+
+	for (unsigned i = 0; word != NULL && i < VALUE_MAX; i++)
+		if (strcmp(message_values[i], word) == 0 && r->value[i] != NULL)
+			return strtoul(r->value[i], NULL, 10);
+	return 0;
+}
+
+static void
+put_message(const struct rendering *r, enum text_id id, struct text *t)
+{
+	expand(r, text_counted(r->language, id, number(r, id)), t);
+}
+
 enum mf_err
 message_render(enum message_id id, bool email, const char *language,
     const char *const value[VALUE_MAX], struct message *out)
@@ -110,10 +129,9 @@ message_render(enum message_id id, bool email, const char *language,
 	*out = (struct message){ .parts = 0 };
 	text_init(&body, out->body, sizeof(out->body));
 	text_init(&subject, out->subject, sizeof(out->subject));
-	expand(&r, text_message(language, id, email ? PART_MAIL : PART_SMS),
-	    &body);
+	put_message(&r, text_message(id, email ? PART_MAIL : PART_SMS), &body);
 	if (email)
-		expand(&r, text_message(language, id, PART_SUBJECT), &subject);
+		put_message(&r, text_message(id, PART_SUBJECT), &subject);
 	else
 		out->parts = gsm_measure(out->body).parts;
 	if (!body.cut && !subject.cut &&

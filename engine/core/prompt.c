@@ -112,7 +112,8 @@ static bool
 fits(const struct line *l, enum text_id text, size_t max)
 {
 	text_init(l->out, l->out->buf, l->out->size);
-	line_put(l, text_of(l->language, text));
+	/* digits of a PIN are all that a prompt counts */
+	line_put(l, text_counted(l->language, text, l->args->most));
 	return room(l->out, max) == l->out->len;
 }
 

@@ -12,9 +12,15 @@
  *	{new}			  a number or address, shortened
  *	{challenge} {reference} {separator}
  *	{code} {service} {account} {address} {fields} {minutes}	  of messages
+ *
+ * A text with a number of minutes, hours or digits has a plural: PLURAL(one,
+ * many); ALIKE(text) where English has the same for all numbers that can be.
  */
 #ifndef MF_TEXT_LIST_H
 #define MF_TEXT_LIST_H
+
+#define PLURAL(one, many) one "\0" many
+#define ALIKE(text)       PLURAL(text, text)
 
 /* clang-format off */
 
@@ -38,14 +44,14 @@
 	    "Code from {from}, to confirm it: ", \
 	    "A number or address is being registered.") \
 	EACH(NEW_PIN, "new-pin", \
-	    "Code right. Your new PIN, {least} to {most} digits: ", \
+	    ALIKE("Code right. Your new PIN, {least} to {most} digits: "), \
 	    "The PIN must change; {least} and {most} are numbers.") \
 	EACH(NEW_PIN_AGAIN, "new-pin-again", \
 	    "Code right. Your new PIN once more: ", \
 	    "As before, to compare.") \
 	EACH(NEW_PIN_BAD, "new-pin-bad", \
-	    "Code right, but not this PIN. Another one, {least} to " \
-	    "{most} digits: ", \
+	    ALIKE("Code right, but not this PIN. Another one, {least} to " \
+		"{most} digits: "), \
 	    "It was too simple, or the two were not the same.") \
 	EACH(WRONG, "wrong", \
 	    "Code not right, please try again. {start}: ", \
@@ -156,28 +162,43 @@
 /* Of messages: EACH(ID, name, SMS, subject, e-mail, note). */
 #define MESSAGE_TEXTS(EACH) \
 	EACH(CODE, "code", \
-	    "{code} is your code for {service}. It is good for " \
-	    "{minutes} minutes.", \
+	    PLURAL("{code} is your code for {service}. It is good for " \
+		"{minutes} minute.", \
+		"{code} is your code for {service}. It is good for " \
+		"{minutes} minutes."), \
 	    "Your code for {service}", \
-	    "{code} is your code for {service}.\n\nIt is good for " \
-	    "{minutes} minutes. If you are not logging in right now, " \
-	    "somebody knows your password: please change it.\n", \
+	    PLURAL("{code} is your code for {service}.\n\nIt is good for " \
+		"{minutes} minute. If you are not logging in right now, " \
+		"somebody knows your password: please change it.\n", \
+		"{code} is your code for {service}.\n\nIt is good for " \
+		"{minutes} minutes. If you are not logging in right now, " \
+		"somebody knows your password: please change it.\n"), \
 	    "of a login") \
 	EACH(CONFIRM, "confirm", \
-	    "{code} confirms this number for {account}. It is good " \
-	    "for {minutes} minutes. If you did not ask, do nothing.", \
+	    PLURAL("{code} confirms this number for {account}. It is good " \
+		"for {minutes} minute. If you did not ask, do nothing.", \
+		"{code} confirms this number for {account}. It is good " \
+		"for {minutes} minutes. If you did not ask, do nothing."), \
 	    "Confirm this address", \
-	    "{code} confirms this address for the account " \
-	    "{account}.\n\nIt is good for {minutes} minutes. If you " \
-	    "did not ask for it, do nothing.\n", \
+	    PLURAL("{code} confirms this address for the account " \
+		"{account}.\n\nIt is good for {minutes} minute. If you " \
+		"did not ask for it, do nothing.\n", \
+		"{code} confirms this address for the account " \
+		"{account}.\n\nIt is good for {minutes} minutes. If you " \
+		"did not ask for it, do nothing.\n"), \
 	    "confirms a number or address that is being registered") \
 	EACH(SIGNATURE, "signature", \
-	    "{code} signs: {fields}. It is good for {minutes} " \
-	    "minutes. If this is not yours, do not type it.", \
+	    PLURAL("{code} signs: {fields}. It is good for {minutes} " \
+		"minute. If this is not yours, do not type it.", \
+		"{code} signs: {fields}. It is good for {minutes} " \
+		"minutes. If this is not yours, do not type it."), \
 	    "Your code to sign", \
-	    "{code} signs exactly this:\n\n{fields}\n\nIt is good " \
-	    "for {minutes} minutes. If this is not yours, do not " \
-	    "type it.\n", \
+	    PLURAL("{code} signs exactly this:\n\n{fields}\n\nIt is good " \
+		"for {minutes} minute. If this is not yours, do not " \
+		"type it.\n", \
+		"{code} signs exactly this:\n\n{fields}\n\nIt is good " \
+		"for {minutes} minutes. If this is not yours, do not " \
+		"type it.\n"), \
 	    "{fields} is what is signed, such as an account and an " \
 	    "amount") \
 	EACH(CHANGED, "changed", \
@@ -229,12 +250,17 @@
 	    "helpdesk now.\n", \
 	    "the helpdesk made it") \
 	EACH(RELIEF, "relief", \
-	    "{code} is a temporary code for {account}, good once within " \
-	    "{hours} hours. If you did not ask, call the helpdesk.", \
+	    PLURAL("{code} is a temporary code for {account}, good once " \
+		"within {hours} hour. If you did not ask, call the helpdesk.", \
+		"{code} is a temporary code for {account}, good once " \
+		"within {hours} hours. If you did not ask, call the helpdesk."), \
 	    "Your temporary code", \
-	    "{code} is a temporary code for the account {account}.\n\n" \
-	    "It is good once, within {hours} hours. If you did not ask " \
-	    "for it, please call the helpdesk now.\n", \
+	    PLURAL("{code} is a temporary code for the account {account}.\n\n" \
+		"It is good once, within {hours} hour. If you did not ask " \
+		"for it, please call the helpdesk now.\n", \
+		"{code} is a temporary code for the account {account}.\n\n" \
+		"It is good once, within {hours} hours. If you did not ask " \
+		"for it, please call the helpdesk now.\n"), \
 	    "a temporary code for a device that was lost") \
 	EACH(RECOVERY, "recovery", \
 	    "A recovery code of {account} was used. If this was not " \

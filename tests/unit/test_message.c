@@ -79,7 +79,7 @@ the_code_comes_first(void **state)
 	assert_int_equal(
 	    message_render(MESSAGE_CODE, false, "lv", usual, &m), MF_OK);
 	assert_string_equal(
-	    m.body, "K7M-4QX-9TR ir jūsu kods (VPN). Derīgs 5 min.");
+	    m.body, "K7M-4QX-9TR ir jūsu kods (VPN). Derīgs 5 minūtes.");
 	assert_int_equal(m.parts, 1);
 }
 
@@ -108,10 +108,10 @@ check_message(const char *language, enum message_id id)
 	bool code = message_code(id) > 0;
 	struct message m;
 
-	check_words(text_message(language, id, PART_SMS), code);
+	check_words(text_of(language, text_message(id, PART_SMS)), code);
 	/* a subject shows on a locked telephone */
-	check_words(text_message(language, id, PART_SUBJECT), false);
-	check_words(text_message(language, id, PART_MAIL), code);
+	check_words(text_of(language, text_message(id, PART_SUBJECT)), false);
+	check_words(text_of(language, text_message(id, PART_MAIL)), code);
 	for (int email = 0; email < 2; email++) {
 		assert_int_equal(
 		    message_render(id, email != 0, language, usual, &m), MF_OK);

@@ -236,7 +236,7 @@ a_code_is_made_when_it_is_handed_out(void **state)
 	sent_show(want, grouped);
 	assert_string_equal(shown, grouped);
 	assert_memory_equal(m.body, grouped, strlen(grouped));
-	assert_non_null(strstr(m.body, "Derīgs 5 min."));
+	assert_non_null(strstr(m.body, "Derīgs 5 minūtes."));
 	/* a newer one was sent: this one is of no use */
 	pend(p, 3);
 	assert_int_equal(render(p, id, &m, shown), MF_ENOENT);
