@@ -81,6 +81,21 @@ sign_challenge(const uint8_t key[KEY_SIZE], const struct round *id,
 	return MF_OK;
 }
 
+void
+sign_put_value(struct text *t, struct slice value)
+{
+	bool plain = true;
+
+	for (size_t i = 0; i < value.n; i++)
+		plain = plain && strchr(",\"\\", value.p[i]) == NULL;
+	text_put(t, plain ? "" : "\"");
+	for (size_t i = 0; i < value.n; i++) {
+		text_put(t, strchr("\"\\", value.p[i]) != NULL ? "\\" : "");
+		text_putn(t, (const char *)&value.p[i], 1);
+	}
+	text_put(t, plain ? "" : "\"");
+}
+
 unsigned
 sign_round(const struct sign_field *fields, size_t n)
 {

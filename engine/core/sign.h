@@ -13,6 +13,7 @@
 
 #include "core/challenge.h"
 #include "core/dialogue.h"
+#include "util/text.h"
 
 #define SIGN_NAME_SIZE  33
 #define SIGN_VALUE_SIZE 65
@@ -41,6 +42,12 @@ struct sign_field {
 enum mf_err sign_challenge(const uint8_t key[KEY_SIZE], const struct round *id,
     const struct suite *, const struct sign_field *, size_t n,
     char out[CHALLENGE_SIZE]) MF_CHECKED;
+
+/*
+ * A value in a line of others: in quotes, with a backslash before those it has,
+ * where it could be taken for more than one.
+ */
+void sign_put_value(struct text *, struct slice value);
 
 /* What the code of a message is derived from besides its dialogue. */
 unsigned sign_round(const struct sign_field *, size_t n);

@@ -32,13 +32,17 @@ sign_show(const struct signing *x, char out[SIGN_SHOWN])
 {
 	struct text t;
 	const char *p = x->row.fields;
-	size_t n;
+	size_t n, name;
 
 	text_init(&t, out, SIGN_SHOWN);
 	for (; *p != '\0'; p += n + (p[n] == '\n')) {
 		n = strcspn(p, "\n");
+		name = strcspn(p, "=\n");
+		name += p[name] == '=';
 		text_put(&t, p > x->row.fields ? ", " : "");
-		text_putn(&t, p, n);
+		text_putn(&t, p, name);
+		sign_put_value(
+		    &t, (struct slice){ (const uint8_t *)p + name, n - name });
 	}
 }
 

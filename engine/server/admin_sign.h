@@ -48,7 +48,7 @@ enum mf_err
 sign_may_begin(struct command_in *, const struct signing *) MF_CHECKED;
 
 /* "account=LV80, amount=15.00" */
-#define SIGN_SHOWN (SIGNATURE_FIELDS + SIGN_FIELDS_MAX)
+#define SIGN_SHOWN (2 * SIGNATURE_FIELDS)
 void sign_show(const struct signing *, char out[SIGN_SHOWN]);
 
 /*

@@ -14,9 +14,10 @@
 static void
 put_fields(const struct signing *x, struct text *t)
 {
-	for (size_t i = 0; i < x->nfields; i++)
-		text_printf(t, "%s%s %s", i > 0 ? ", " : "", x->fields[i].name,
-		    x->fields[i].value);
+	for (size_t i = 0; i < x->nfields; i++) {
+		text_printf(t, "%s%s ", i > 0 ? ", " : "", x->fields[i].name);
+		sign_put_value(t, slice_str(x->fields[i].value));
+	}
 }
 
 /* What does not fit whole is not sent. */

@@ -238,6 +238,28 @@ a_try_is_judged_as_at_logins(void **state)
 	assert_int_equal(out.reason, REASON_NO_DEVICE);
 }
 
+static void
+a_value_is_not_taken_for_more_than_one(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "LV8000004351950015", "LV8000004351950015" },
+		{ "rent of March", "rent of March" },
+		{ "1.000,00", "\"1.000,00\"" },
+		{ "rent, amount 12.50", "\"rent, amount 12.50\"" },
+		{ "rent\", amount \"12.50", "\"rent\\\", amount \\\"12.50\"" },
+		{ "a\\", "\"a\\\\\"" },
+	};
+	char buf[64];
+	struct text t;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		text_init(&t, buf, sizeof(buf));
+		sign_put_value(&t, slice_str(rows[i][0]));
+		assert_string_equal(buf, rows[i][1]);
+	}
+}
+
 int
 main(void)
 {
@@ -246,6 +268,7 @@ main(void)
 		cmocka_unit_test(fields_are_keyed_in_as_they_stand),
 		cmocka_unit_test(the_rest_comes_of_all_the_fields),
 		cmocka_unit_test(a_try_is_judged_as_at_logins),
+		cmocka_unit_test(a_value_is_not_taken_for_more_than_one),
 	};
 
 	return crypto_init() ? cmocka_run_group_tests(tests, NULL, NULL) : 1;

@@ -20,7 +20,7 @@ static const struct {
 	{ "a\033[2Jb", "a\\x1b[2Jb" },
 	{ "a\nb", "a\\x0ab" },
 	{ "a\177b", "a\\x7fb" },
-	{ "a\xc2\x9b" "b", "a\\xc2\\x9bb" },
+	{ "a\302\233b", "a\\xc2\\x9bb" },
 	/* what is not there: soft hyphen, zero width, word joiner, BOM */
 	{ "a\u00adb", "a\\xc2\\xadb" },
 	{ "a\u200bb", "a\\xe2\\x80\\x8bb" },
