@@ -6,13 +6,9 @@
 #include "util/crypto.h"
 
 static bool
-is_allowed(const struct policy *p, const struct device *d, size_t *rank)
+is_among_factors(const struct policy *p, const struct device *d, size_t *rank)
 {
 	*rank = 0;
-	/* Nothing is sent to who only gave a name, or cannot be asked. */
-	if (d->ops->sends &&
-	    (p->first == FIRST_NONE || p->mode == MODE_APPEND_LENGTH))
-		return false;
 	if (p->factors == NULL || p->factors[0] == NULL)
 		return true;
 	for (; p->factors[*rank] != NULL; (*rank)++)
@@ -21,12 +17,30 @@ is_allowed(const struct policy *p, const struct device *d, size_t *rank)
 	return false;
 }
 
+static bool
+is_allowed(const struct policy *p, const struct device *d, size_t *rank)
+{
+	/* Nothing is sent to who only gave a name, or cannot be asked. */
+	return is_among_factors(p, d, rank) &&
+	    !(d->ops->sends &&
+		(p->first == FIRST_NONE || p->mode == MODE_APPEND_LENGTH));
+}
+
 bool
 device_is_allowed(const struct step_in *in, const struct device *d)
 {
 	size_t rank;
 
 	return is_allowed(in->policy, d, &rank);
+}
+
+bool
+device_lacks_length(const struct step_in *in, const struct device *d)
+{
+	size_t rank;
+
+	return d->ops->sends && in->policy->mode == MODE_APPEND_LENGTH &&
+	    is_among_factors(in->policy, d, &rank);
 }
 
 /* With decoys on a prompt names nothing, and so no challenge. */
@@ -150,10 +164,13 @@ dialogue_no_device(const struct step_in *in, const struct device **which)
 	for (size_t i = 0; i < in->ndevices; i++) {
 		const struct device *d = &in->devices[i];
 
-		its = REASON_NO_DEVICE;
+		its = device_is_usable(d, in->now) && device_lacks_length(in, d)
+		    ? REASON_NO_LENGTH
+		    : REASON_NO_DEVICE;
 		if (is_askable(in, d, &rank, &its) && !can_answer(d))
 			its = REASON_SEND_LIMIT;
-		if (its != REASON_NO_DEVICE)
+		if (its != REASON_NO_DEVICE &&
+		    (its != REASON_NO_LENGTH || why == REASON_NO_DEVICE))
 			why = its;
 		if (its == REASON_PIN_UNKNOWN)
 			*which = d;

@@ -72,6 +72,7 @@ enum reason {
 	REASON_NEW_PIN,       /* right; a new PIN has to be made */
 	REASON_WRONG_PIN,     /* before a code that was right */
 	REASON_PIN_UNKNOWN,   /* it was changed after the backup put back */
+	REASON_NO_LENGTH,     /* append mode: nothing says where the code is */
 	REASON_MAX
 };
 
@@ -242,6 +243,12 @@ size_t dialogue_list(const struct step_in *,
 
 /* Whether the policy has this kind of device among its factors. */
 bool device_is_allowed(const struct step_in *, const struct device *);
+
+/*
+ * Whether the policy has it, but not its mode: a code that is sent is not found
+ * by its length, and so none is sent there.
+ */
+bool device_lacks_length(const struct step_in *, const struct device *);
 
 /* Whether the account may claim a token: it has none and never had one. */
 bool claim_is_allowed(const struct step_in *);

@@ -44,6 +44,7 @@ const char *const reason_words[REASON_MAX] = {
 	[REASON_NEW_PIN] = "new-pin",
 	[REASON_WRONG_PIN] = "wrong-pin",
 	[REASON_PIN_UNKNOWN] = "pin-unknown",
+	[REASON_NO_LENGTH] = "no-length",
 };
 
 const char *const opened_words[OPENED_MAX] = {

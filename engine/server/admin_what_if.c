@@ -214,6 +214,9 @@ tell_devices(struct play *p)
 		const struct device *d = &l->devices[i];
 		const char *why = hindrance(l, d);
 
+		if (why == NULL && device_lacks_length(&l->step, d))
+			why = "not used there, for a code that is sent is not "
+			      "found by its length";
 		if (why == NULL && !device_is_allowed(&l->step, d))
 			why = "the policy does not allow this kind";
 		step(p, "%s %s%s%s%s: %s.", d->ops->title,
@@ -231,6 +234,8 @@ tell_field(struct play *p)
 	const struct device *d = dialogue_default(&l->step);
 	bool pin = d != NULL && pin_is_set(d);
 
+	if (d == NULL && l->policy->mode == MODE_APPEND_LENGTH)
+		return; /* what is said next is why */
 	step(p, "Password and code come in one field there, %s.",
 	    l->policy->mode == MODE_APPEND_LENGTH
 		? pin ? "PIN and code last" : "the code last"

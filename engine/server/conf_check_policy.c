@@ -140,6 +140,49 @@ check_factors(const struct subject *s)
 		    "\"email\".");
 }
 
+static bool
+sends(const struct policy *p)
+{
+	return has(p->factors, "sms") || has(p->factors, "email") ||
+	    p->relief != RELIEF_NONE || p->self_register;
+}
+
+/* What says that people have numbers or addresses: false if nothing does. */
+static bool
+has_addresses(const struct conf *c, char out[CONF_LINE_MAX])
+{
+	struct subject s = { 0 };
+	char name[PLACE_SIZE];
+
+	for (; s.number < c->npolicies; s.number++) {
+		s.policy = &c->policies[s.number];
+		if (!sends(s.policy))
+			continue;
+		(void)snprintf(out, CONF_LINE_MAX, "policy %s sends them",
+		    called(&s, name));
+		return true;
+	}
+	(void)snprintf(out, CONF_LINE_MAX, "names.country is for numbers");
+	return c->names.country[0] != '\0';
+}
+
+/* All factors there are, which a split by length does not go with. */
+static void
+check_length(const struct subject *s, const struct conf *c)
+{
+	const struct policy *p = s->policy;
+	char how[CONF_LINE_MAX];
+
+	if (p->mode == MODE_APPEND_LENGTH && p->factors[0] == NULL &&
+	    p->second != SECOND_NEVER && has_addresses(c, how))
+		say(s, CONF_WARNING, "factors", "mode",
+		    "finds a code by its length, and so none by SMS or e-mail "
+		    "(%s): who has nothing else cannot log in there; name "
+		    "factors without \"sms\" and \"email\", or give mode = "
+		    "\"append-separator\".",
+		    how);
+}
+
 /* What the module never puts into a reply: its own, or no RADIUS's at all. */
 static bool
 may_be_in_reply(const char *attribute)
@@ -250,6 +293,7 @@ conf_check_policies(struct reader *r, const struct conf *c)
 		check_first(&s);
 		check_words(&s);
 		check_factors(&s);
+		check_length(&s, c);
 		check_attributes(&s);
 		check_name(&s, c);
 		if (matches)

@@ -59,7 +59,8 @@ struct login {
 	bool heard;    /* it is checked, by this hash or another's */
 	enum first_result first;
 	enum reason first_reason;
-	bool rehash; /* hash.fresh is a record with the costs of today */
+	bool no_length; /* append mode: where the code begins is not known */
+	bool rehash;    /* hash.fresh is a record with the costs of today */
 
 	/* what the store says */
 	struct device devices[DEVICES_MAX];

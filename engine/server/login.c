@@ -224,7 +224,7 @@ reset(struct login *l)
 {
 	l->has_account = l->has_ticket = l->repeated = false;
 	l->came_again = false;
-	l->silent = l->rehash = l->retried = false;
+	l->silent = l->rehash = l->retried = l->no_length = false;
 	l->reserved = l->heard = false;
 	l->name = (struct name){ 0 };
 	l->client[0] = l->station[0] = '\0';

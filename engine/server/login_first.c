@@ -17,12 +17,15 @@ last_characters(struct login *l)
 
 	l->step.devices = l->devices;
 	l->step.ndevices = l->ndevices;
-	if ((d = dialogue_default(&l->step)) == NULL)
+	if ((d = dialogue_default(&l->step)) == NULL) {
+		l->no_length = true;
 		return 6;
+	}
 	n = d->digits > 0 ? d->digits : device_letters(d);
 	if (n == 0)
 		n = 6;
 	pin = pin_field(d);
+	l->no_length = pin == SIZE_MAX;
 	return pin == SIZE_MAX ? pin : n + pin;
 }
 

@@ -164,7 +164,8 @@ login_start_hash(struct login *l)
 	else if (l->has_account && !l->account.has_password)
 		l->first_reason = REASON_NO_PASSWORD;
 	else
-		l->first_reason = REASON_WRONG_PASSWORD;
+		l->first_reason =
+		    l->no_length ? REASON_NO_LENGTH : REASON_WRONG_PASSWORD;
 	if (!hash_task_fill(
 		&l->hash, l->heard ? l->account.password : NULL, l->password)) {
 		release(l);

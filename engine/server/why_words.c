@@ -165,6 +165,15 @@ const struct telling tellings[REASON_MAX] = {
 	    "put back: nobody knows the new one, and the old one is none.",
 	    "set another with mfctl token pin SERIAL, once you know who is "
 	    "calling" },
+	[REASON_NO_LENGTH] = { false,
+	    "Password and code come in one field there, and the code is found "
+	    "by its length; but the account has nothing in use whose codes "
+	    "have a known length, as a token's have and those by SMS and "
+	    "e-mail have not. So where the password ends is not known.",
+	    "assign a token with mfctl token assign SERIAL {account}; if it "
+	    "has one with a PIN, set that again with mfctl token pin SERIAL; "
+	    "codes by SMS and e-mail work where a policy has mode = "
+	    "\"challenge\" or \"append-separator\"" },
 	[REASON_SEND_LIMIT] = { true,
 	    "But no code may be sent now: too many were, to the account, the "
 	    "number, from the same place or in all, or the number is of a "

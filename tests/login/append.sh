@@ -84,6 +84,35 @@ refused "six of eight digits"
 say alice "$P$code"
 is "$verdict" accept "password and code, after all these"
 
+echo "# where nothing has a code of a known length"
+explained() { # explained WHAT: why it was refused, to the helpdesk alone
+	refused "$1"
+	ctl why phona
+	like "$(echo "$ctl" | tr '\n' ' ')" \
+	    '*found by its length; but the account has nothing in use whose*' \
+	    "$1: it was the length"
+	unlike "$ctl" '*password was*' "$1: nothing is said of the password"
+}
+account phona "$P"
+must phone add phona +37120000001 --confirmed
+say phona "$P"
+explained "a phone, and the password alone"
+say phona "wrong-2026"
+explained "a phone, and a wrong password"
+say phona "${P}K7M4QX"
+explained "a phone, and six more characters"
+ctl what-if phona --nas length
+like "$(echo "$ctl" | tr '\n' ' ')" \
+    '*SMS*not used there, for*its length*account has nothing in use*' \
+    "what-if says so, too"
+token 12-0000011 "$(seed 11)" --factor hotp --account phona
+say phona "$P$(hotp "$(seed 11)" 0)"
+is "$verdict" accept "with a token beside it both are found"
+say phona "$P"
+refused "and where they are not"
+ctl why phona
+like "$ctl" '*The password was not right*' "it is the password"
+
 echo "# at the last separator"
 nas_address=127.0.0.3
 right

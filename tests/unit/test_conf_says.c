@@ -278,6 +278,26 @@ static const struct {
 	    "m.conf:1: warning: policies.mode: policy a finds no code that "
 	    "is sent by its length, and so sends none; give "
 	    "\"append-separator\" for \"sms\" and \"email\".\n" },
+	{ POLICY("mode = \"append-length\";"), "" },
+	{ "names: { country = \"371\"; };\n"
+	  "policies: ( {\n name = \"a\";\n mode = \"append-length\"; } );",
+	    "m.conf:4: warning: policies.factors: policy a finds a code by its "
+	    "length, and so none by SMS or e-mail (names.country is for "
+	    "numbers): who has nothing else cannot log in there; name factors "
+	    "without \"sms\" and \"email\", or give mode = "
+	    "\"append-separator\".\n" },
+	{ "policies: (\n { name = \"a\"; match: { nas = [ \"x\" ]; };\n"
+	  " mode = \"append-length\"; },\n"
+	  " { name = \"b\"; factors = [ \"totp\", \"sms\" ]; } );",
+	    "m.conf:3: warning: policies.factors: policy a finds a code by its "
+	    "length, and so none by SMS or e-mail (policy b sends them): who "
+	    "has nothing else cannot log in there; name factors without "
+	    "\"sms\" and \"email\", or give mode = "
+	    "\"append-separator\".\n" },
+	{ "policies: ( { name = \"a\"; match: { nas = [ \"x\" ]; }; mode = "
+	  "\"append-length\"; factors = [ \"totp\" ]; }, { name = \"b\"; "
+	  "register = true; } );",
+	    "" },
 };
 
 static void

@@ -193,6 +193,9 @@ in_append_mode_it_is_sent_and_refused(void **state)
 	policy.mode = MODE_APPEND_LENGTH; /* there is no telling it apart */
 	in.input = NULL;
 	step();
+	expect(VERDICT_REJECT, REASON_NO_LENGTH, "");
+	devices[0].state = DEVICE_SUSPENDED; /* nor would it be, if it were */
+	step();
 	expect(VERDICT_REJECT, REASON_NO_DEVICE, "");
 }
 
