@@ -48,9 +48,12 @@ choose(enum prompt_id id, const struct prompt_args *a)
 		    : a->device->pin     ? TEXT_LOST_PIN
 					 : TEXT_LOST;
 	case PROMPT_REGISTER:
+		return a->device == NULL || challenge ? choose(PROMPT_CODE, a)
+		    : a->device->pin                  ? TEXT_REGISTER_PIN
+						      : TEXT_REGISTER;
 	case PROMPT_REGISTER_NOT:
 		return a->device == NULL || challenge ? choose(PROMPT_CODE, a)
-		    : id == PROMPT_REGISTER           ? TEXT_REGISTER
+		    : a->device->pin                  ? TEXT_REGISTER_NOT_PIN
 						      : TEXT_REGISTER_NOT;
 	case PROMPT_NO_MORE:
 		return a->device == NULL ? TEXT_GENERIC : TEXT_NO_MORE;

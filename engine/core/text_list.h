@@ -101,10 +101,18 @@
 	    "Code from {from}, then the one sent to {new}: ", \
 	    "{new} is a number or address that the person wants codes to " \
 	    "go to, shortened; it is sent one once this code was right.") \
+	EACH(REGISTER_PIN, "register-pin", \
+	    "Code from {from}, with your PIN before it, then the one sent " \
+	    "to {new}: ", \
+	    "As before, with the person's PIN before the first of the two.") \
 	EACH(REGISTER_NOT, "register-not", \
 	    "Code from {from} (codes cannot go there): ", \
 	    "The person typed a number or address that codes may not go " \
 	    "to; {from} is asked for all the same.") \
+	EACH(REGISTER_NOT_PIN, "register-not-pin", \
+	    "Code from {from}, with your PIN before it (codes cannot go " \
+	    "there): ", \
+	    "As before, with the person's PIN before the code.") \
 	EACH(NO_MORE, "no-more", \
 	    "Code from {from} (no new one can be sent now): ", \
 	    "\"resend\", but so many were sent that no other is for now: " \

@@ -26,7 +26,7 @@ engine_conf <<-'EOF2'
 		  first = "none"; },
 		{ name = "decoys"; match: { nas = [ "decoys" ]; };
 		  decoys = true; },
-		{ name = "vpn"; tries = 10; }
+		{ name = "vpn"; tries = 10; register = true; }
 	);
 EOF2
 engine_start
@@ -69,6 +69,22 @@ is "$ctl" \
 must token show 12-3456789
 like "$ctl" "*PIN before its codes*" "the token shows that there is one"
 unlike "$ctl" "*2580*" "not which"
+
+echo "# a number is registered with it"
+say alice "$P"
+answer 'phone +37120000001'
+is "$prompt" "Code from token 12-34567.., with your PIN before it, then the one \
+sent to +371....0001: " "the PIN is asked for there, too"
+answer 'phone 20000001'
+is "$prompt" "Code from token 12-34567.., with your PIN before it (codes cannot \
+go there): " "and where no code can go"
+answer 'phone +37120000001'
+next
+answer "2580$code"
+is "$verdict $prompt" "challenge Code from the SMS to +371....0001: " \
+    "the number's own code has none"
+answer ''
+is "$verdict" accept "(the number is left)"
 
 echo "# logins"
 say alice "$P"

@@ -196,24 +196,31 @@ a_pin_is_asked_for_every_time(void **state)
 		{ PROMPT_LOST,
 		    "Code from token 12-34567.., with your PIN before it (the "
 		    "lost one is suspended now): " },
+		{ PROMPT_REGISTER,
+		    "Code from token 12-34567.., with your PIN before it, then "
+		    "the one sent to +371....8899: " },
+		{ PROMPT_REGISTER_NOT,
+		    "Code from token 12-34567.., with your PIN before it "
+		    "(codes cannot go there): " },
 	};
+	enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
 	const struct prompt_device token = { KIND_TOKEN, "12-3456789", "", NULL,
 		true };
-	const struct prompt_args a = { .device = &token };
+	const struct prompt_args a = { .device = &token, .wish = &devices[3] };
 	char out[512];
 	struct text line;
 
 	(void)state;
-	for (size_t i = 0; language(i / 4) != NULL; i++) {
-		const char *l = language(i / 4);
+	for (size_t i = 0; language(i / ROWS) != NULL; i++) {
+		const char *l = language(i / ROWS);
 
 		text_init(&line, out, sizeof(out));
-		prompt_render(rows[i % 4].id, l, &a, &line);
+		prompt_render(rows[i % ROWS].id, l, &a, &line);
 		if (strstr(out, "PIN") == NULL && strstr(out, "ПИН") == NULL &&
 		    strstr(out, "pincode") == NULL)
 			fail_msg("%s: %s", l, out);
 		if (strcmp(l, "en") == 0)
-			assert_string_equal(out, rows[i % 4].english);
+			assert_string_equal(out, rows[i % ROWS].english);
 	}
 }
 
