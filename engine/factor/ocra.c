@@ -10,6 +10,7 @@
 
 #define DIGITS_LEAST 6  /* fewer are guessed too easily: rule 7 */
 #define WHOLE_MOST   60 /* values of a whole HMAC, which nobody guesses */
+#define ASKED_LEAST  100000000 /* challenges there are: eight digits */
 
 struct window {
 	struct suite suite;
@@ -140,6 +141,20 @@ ocra_challenge(const struct device *d, const uint8_t key[KEY_SIZE],
 	return MF_OK;
 }
 
+/*
+ * Who has the password may ask for prompts until a challenge comes whose answer
+ * was seen once: where that answer is still right there are too many of them.
+ */
+static bool
+asks_anew(const struct suite *s)
+{
+	size_t letters = strlen(challenge_alphabet(s)), all = 1;
+
+	for (size_t i = 0; i < s->length && all < ASKED_LEAST; i++)
+		all *= letters;
+	return s->counter || s->step != 0 || all >= ASKED_LEAST;
+}
+
 /* What is too long to key in, or to type back, is for other callers. */
 static bool
 ocra_fits_prompt(const struct device *d)
@@ -148,7 +163,8 @@ ocra_fits_prompt(const struct device *d)
 
 	return suite_read(d->suite, &s) == MF_OK &&
 	    s.length <= CHALLENGE_PROMPT && s.digits >= DIGITS_LEAST &&
-	    !s.session && (s.pin == 0 || d->pinlen == hash_size(s.pin));
+	    !s.session && asks_anew(&s) &&
+	    (s.pin == 0 || d->pinlen == hash_size(s.pin));
 }
 
 static bool

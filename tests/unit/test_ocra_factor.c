@@ -190,6 +190,15 @@ what_a_prompt_can_show_and_take(void **state)
 		{ "OCRA-1:HOTP-SHA1-6:QN08-S064", false },
 		{ "OCRA-1:HOTP-SHA1-5:QN08", false },
 		{ "OCRA-1:HOTP-SHA1-0:QN08", false },
+		/* the same challenge again is the same answer again */
+		{ "OCRA-1:HOTP-SHA1-6:QN04", false },
+		{ "OCRA-1:HOTP-SHA1-6:QN07", false },
+		{ "OCRA-1:HOTP-SHA1-6:QH06", false },
+		{ "OCRA-1:HOTP-SHA1-6:QH07", true },
+		{ "OCRA-1:HOTP-SHA1-6:QA05", false },
+		{ "OCRA-1:HOTP-SHA1-6:QA06", true },
+		{ "OCRA-1:HOTP-SHA1-6:C-QN04", true },
+		{ "OCRA-1:HOTP-SHA1-6:QN04-T1M", true },
 	};
 
 	(void)state;
