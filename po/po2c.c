@@ -267,8 +267,10 @@ put_tables(char **files)
 {
 	puts("/* Made by po/po2c from engine/core/text_list.h and po/. */\n");
 	printf("#define PLURAL_TRIED %d\n\n", PLURAL_TRIED);
-	/* translators know && and || as gettext does */
-	puts("#pragma GCC diagnostic ignored \"-Wparentheses\"\n");
+	/* rules are right as gettext reads them, of whatever style */
+	puts("#pragma GCC diagnostic push\n"
+	     "#pragma GCC diagnostic ignored \"-Wparentheses\"\n"
+	     "#pragma GCC diagnostic ignored \"-Wtype-limits\"\n");
 	put_numbers();
 	put_english();
 	for (char **f = files; *f != NULL; f++) {
@@ -279,6 +281,7 @@ put_tables(char **files)
 		put_language(language_of(*f), &plural, text);
 		po_file_free(po);
 	}
+	puts("#pragma GCC diagnostic pop\n");
 	puts("static const struct catalogue catalogues[] = {");
 	put_catalogue("en");
 	for (char **f = files; *f != NULL; f++)
