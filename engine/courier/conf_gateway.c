@@ -87,8 +87,9 @@ text_of(const struct target *p, const config_setting_t *from, int min, int max)
 	if (s == NULL)
 		FAULT(p, "this is no text; write it in quotes.");
 	else if (n < (size_t)min || n > (size_t)max)
-		FAULT(p, "%zu bytes are too %s; give %d to %d.", n,
-		    n < (size_t)min ? "few" : "many", min, max);
+		FAULT(p, "%zu byte%s too %s; give %d to %d.", n,
+		    n == 1 ? " is" : "s are", n < (size_t)min ? "few" : "many",
+		    min, max);
 	else if (!is_plain(s))
 		FAULT(p, "it has a control character; take it out.");
 	else

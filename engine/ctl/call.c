@@ -70,10 +70,10 @@ lost(struct ctl *ctl)
 	call_progress_clear(ctl);
 	if (err == EAGAIN || err == EWOULDBLOCK)
 		return ctl_fail(ctl, EXIT_UNREACHED,
-		    "the engine said nothing for %u seconds.\n"
+		    "the engine said nothing for %u second%s.\n"
 		    "Whether this was done is not known: look before you "
 		    "try again.\n",
-		    ctl->timeout_s);
+		    ctl->timeout_s, ctl->timeout_s == 1 ? "" : "s");
 	return ctl_fail(ctl, EXIT_UNREACHED,
 	    "the engine closed the connection%s%s.\n"
 	    "Whether this was done is not known: look before you "

@@ -205,14 +205,16 @@ silent(const struct login *l)
 		    l->opt->server);
 	if (a->unverified > 0)
 		return try_end(l->opt->json, TRY_SILENT,
-		    "%s sent %u replies, none of them made with this shared "
-		    "secret.\nCompare the secret with the server's client "
+		    "%s sent %u %s made with another shared secret.\nCompare "
+		    "the secret with the server's client "
 		    "entry for this host.",
-		    l->opt->server, a->unverified);
+		    l->opt->server, a->unverified,
+		    a->unverified == 1 ? "reply" : "replies");
 	return try_end(l->opt->json, TRY_SILENT,
-	    "%s did not answer %u packets within %u ms each.\n"
+	    "%s did not answer %u packet%s within %u ms each.\n"
 	    "Does it know this host as a client, with this shared secret?",
-	    l->opt->server, a->sent, l->opt->timeout_ms);
+	    l->opt->server, a->sent, a->sent == 1 ? "" : "s",
+	    l->opt->timeout_ms);
 }
 
 /* The last reply has said it to people. */

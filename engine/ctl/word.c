@@ -265,8 +265,9 @@ put_text(struct ctl *ctl, const struct word *w, const char *value,
 		return code;
 	if (n < r->min || n > r->max)
 		return ctl_fail(ctl, EXIT_USAGE,
-		    "%s: %zu bytes are too %s; give %u to %u.\n", w->name, n,
-		    n < r->min ? "few" : "many", r->min, r->max);
+		    "%s: %zu byte%s too %s; give %u to %u.\n", w->name, n,
+		    n == 1 ? " is" : "s are", n < r->min ? "few" : "many",
+		    r->min, r->max);
 	wire_put(out, w->tag, value, n);
 	return EXIT_DONE;
 }

@@ -62,9 +62,9 @@ cell_hex(struct run *r, const char *cell, struct seed *s)
 		    good + 1);
 	if (n % 2 != 0)
 		return run_bad(r,
-		    "the seed has %zu hexadecimal digits, an odd number: one "
+		    "the seed has %zu hexadecimal digit%s, an odd number: one "
 		    "is missing or too many.",
-		    n);
+		    n, n == 1 ? "" : "s");
 	if (hex_decode(slice_str(cell), s->secret, sizeof(s->secret),
 		&s->secretlen) != MF_OK)
 		return run_bad(

@@ -9,6 +9,7 @@
 #include "core/sent.h"
 #include "server/admin_address.h"
 #include "server/admin_commands.h"
+#include "server/admin_find.h"
 #include "server/sending.h"
 #include "store/outbox.h"
 
@@ -20,6 +21,7 @@ address_send(struct command_in *in, const struct desk_account *a,
 {
 	const struct channel_words *c = channel_of(in);
 	struct device d = { .id = t->id, .ops = t->ops, .state = t->state };
+	char minutes[64];
 	const struct sending_limit *reached;
 	struct sending x = {
 		.device = &d,
@@ -47,10 +49,11 @@ address_send(struct command_in *in, const struct desk_account *a,
 	if (e != MF_OK)
 		return e;
 	say(in,
-	    "A code is on its way by %s to %s, good for %u minutes.\n"
+	    "A code is on its way by %s to %s, good for %s.\n"
 	    "When %s has read it out: mfctl %s confirm %s CODE",
-	    c->way, t->address, in->engine->conf->sending.life / 60, a->name,
-	    c->command, a->name);
+	    c->way, t->address,
+	    plural(in->engine->conf->sending.life / 60, "minute", minutes),
+	    a->name, c->command, a->name);
 	return MF_OK;
 }
 

@@ -158,12 +158,13 @@ count_tokens(struct store *s, int64_t account, unsigned *in_use, unsigned *all)
 }
 
 const char *
-plural(unsigned n, const char *one, char out[64])
+plural(int64_t n, const char *one, char out[64])
 {
 	if (n == 0)
 		snprintf(out, 64, "no %s", one);
 	else
-		snprintf(out, 64, "%u %s%s", n, one, n == 1 ? "" : "s");
+		snprintf(
+		    out, 64, "%" PRId64 " %s%s", n, one, n == 1 ? "" : "s");
 	return out;
 }
 

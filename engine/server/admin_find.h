@@ -30,8 +30,8 @@ void token_format(const struct desk_token *, char *out, size_t size);
 /* Tokens of an account, and those of them that log in; no temporary codes. */
 enum mf_err count_tokens(struct store *, int64_t account, unsigned *in_use,
     unsigned *all) MF_CHECKED;
-/* "1 token", "3 tokens" */
-const char *plural(unsigned n, const char *one, char out[64]);
+/* "no token", "1 token", "3 tokens" */
+const char *plural(int64_t n, const char *one, char out[64]);
 
 /*
  * An audit record of this command, in its transaction.  detail: key=value

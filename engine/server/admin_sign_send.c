@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/message.h"
+#include "server/admin_find.h"
 #include "server/admin_sign.h"
 #include "server/sending.h"
 #include "store/outbox.h"
@@ -49,6 +50,8 @@ check_limits(struct command_in *in, const struct signing *x,
 {
 	const struct conf_sending *c = &in->engine->conf->sending;
 	const struct sending_limit *reached;
+	char count[64];
+	unsigned most;
 	enum mf_err e;
 
 	if (!sending_reaches(c, d->ops, d->address))
@@ -60,11 +63,13 @@ check_limits(struct command_in *in, const struct signing *x,
 	e = sending_barrier(in->engine, who, in->now, &reached);
 	if (e != MF_OK || reached == NULL)
 		return e;
+	most = sending_most(reached, c);
 	return refuse(in, REFUSED_STATE,
-	    "account %s gets no SMS now: there were %u messages %s.\n"
+	    "account %s gets no SMS now: there %s %s %s.\n"
 	    "Use a token, or try again later; sending.%s in "
 	    "multifactord.conf sets that.",
-	    x->name, sending_most(reached, c), reached->what, reached->name);
+	    x->name, most == 1 ? "was" : "were", plural(most, "message", count),
+	    reached->what, reached->name);
 }
 
 static enum mf_err

@@ -9,6 +9,7 @@
 
 #include "server/admin_status.h"
 #include "server/admin_commands.h"
+#include "server/admin_find.h"
 #include "server/audit_health.h"
 #include "server/guard.h"
 #include "server/hash.h"
@@ -116,6 +117,17 @@ status_putf(struct command_in *in, const char *name, int64_t number,
 	status_put(in, name, number, g, text);
 }
 
+/* "3 logins let in since then" */
+static void
+put_count(struct command_in *in, const char *name, int64_t n, const char *one,
+    const char *rest)
+{
+	char count[64];
+
+	status_putf(
+	    in, name, n, GRADE_OK, "%s %s", plural(n, one, count), rest);
+}
+
 static void
 put_counts(struct command_in *in, const struct status *s)
 {
@@ -124,17 +136,16 @@ put_counts(struct command_in *in, const struct status *s)
 	why_span(in->now - s->started, span);
 	status_putf(
 	    in, "engine.since", s->started, GRADE_OK, "runs for %s", span);
-	status_putf(in, "logins.accepted", s->accepted, GRADE_OK,
-	    "%" PRId64 " logins let in since then", s->accepted);
+	put_count(
+	    in, "logins.accepted", s->accepted, "login", "let in since then");
 	status_putf(in, "logins.rejected", s->rejected, GRADE_OK,
 	    "%" PRId64 " refused, %" PRId64 " before a right first factor",
 	    s->rejected, s->refused);
-	status_putf(in, "logins.challenged", s->challenged, GRADE_OK,
-	    "%" PRId64 " codes asked for", s->challenged);
+	put_count(in, "logins.challenged", s->challenged, "code", "asked for");
 	status_putf(in, "logins.unanswered", s->unanswered, GRADE_OK,
 	    "%" PRId64 " left unanswered; the log says why", s->unanswered);
-	status_putf(in, "load.hashes", s->hashes, GRADE_OK,
-	    "%" PRId64 " passwords being checked or waiting", s->hashes);
+	put_count(in, "load.hashes", s->hashes, "password",
+	    "being checked or waiting");
 	status_putf(in, "load.longest", s->longest_us,
 	    s->longest_us > LONG_US ? GRADE_WARNING : GRADE_OK,
 	    "%.1f ms was the longest that logins waited for one piece of work "
@@ -142,9 +153,10 @@ put_counts(struct command_in *in, const struct status *s)
 	    (double)s->longest_us / 1000, turn_name(s->longest));
 	status_putf(in, "connections.login", s->connections,
 	    s->connections == 0 ? GRADE_WARNING : GRADE_OK,
-	    s->connections == 0 ? "no FreeRADIUS is connected"
-				: "%" PRId64 " threads of FreeRADIUS are "
-				  "connected",
+	    s->connections == 0       ? "no FreeRADIUS is connected"
+		: s->connections == 1 ? "1 thread of FreeRADIUS is connected"
+				      : "%" PRId64 " threads of FreeRADIUS are "
+					"connected",
 	    s->connections);
 }
 
@@ -156,11 +168,10 @@ put_locks(struct command_in *in, const struct status *s)
 
 	if (e != MF_OK)
 		return e;
-	status_putf(in, "locks.password", s->password_locks, GRADE_OK,
-	    "%" PRId64 " accounts and places wait after wrong passwords",
-	    s->password_locks);
-	status_putf(in, "locks.code", pairs, GRADE_OK,
-	    "%" PRId64 " accounts and places wait after wrong codes", pairs);
+	put_count(in, "locks.password", s->password_locks, "lock",
+	    "of an account and a place after wrong passwords");
+	put_count(in, "locks.code", pairs, "lock",
+	    "of an account and a place after wrong codes");
 	return MF_OK;
 }
 
@@ -211,7 +222,7 @@ put_disk(struct command_in *in, const char *name, const char *folder)
 static void
 put_files(struct command_in *in, const struct status *s)
 {
-	char path[600];
+	char path[600], count[64];
 	struct stat st = { 0 };
 
 	put_disk(in, "disk.free", s->state);
@@ -227,8 +238,8 @@ put_files(struct command_in *in, const struct status *s)
 	    "%" PRId64 " MiB", (int64_t)st.st_size / MIB);
 	status_putf(in, "database.log", s->wal_pages,
 	    s->wal_pages > s->wal_max ? GRADE_WARNING : GRADE_OK,
-	    "%" PRId64 " pages wait to be moved into the database",
-	    s->wal_pages);
+	    "%s to be moved into the database",
+	    plural(s->wal_pages, "page", count));
 	status_putf(in, "notes.size", s->notes_size,
 	    s->notes_failed ? GRADE_ALARM : GRADE_OK,
 	    s->notes_failed ? "the notes cannot be written, so nobody is let "

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "server/admin_status.h"
+#include "server/admin_find.h"
 #include "server/conn.h"
 #include "server/listen.h"
 #include "server/why.h"
@@ -56,6 +57,7 @@ put_today(struct command_in *in, unsigned most)
 {
 	const struct sending_who nobody = { 0 };
 	struct sending_counts n;
+	char count[64];
 	enum mf_err e = store_sending(in->store, &nobody, in->now, &n);
 
 	if (e != MF_OK)
@@ -64,8 +66,8 @@ put_today(struct command_in *in, unsigned most)
 	    n.all_day >= most               ? GRADE_ALARM
 		: n.all_day >= most / 5 * 4 ? GRADE_WARNING
 					    : GRADE_OK,
-	    "%u of %u messages that may leave in a day have left%s", n.all_day,
-	    most,
+	    "%u of %s that may leave in a day %s left%s", n.all_day,
+	    plural(most, "message", count), n.all_day == 1 ? "has" : "have",
 	    n.all_day >= most ? ", so no code is sent until midnight UTC: "
 				"sending.all_day in multifactord.conf"
 			      : "");

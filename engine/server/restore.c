@@ -143,9 +143,10 @@ check_seals(struct restore *r)
 	else if (s->total > 0 && s->damaged == s->total)
 		snprintf(r->why, sizeof(r->why),
 		    "the keyring %s is another one than that of %s: it opens "
-		    "none of its %zu secrets. Put the right one there. "
+		    "none of its %zu secret%s. Put the right one there. "
 		    "Nothing was changed.",
-		    r->conf->keyring, r->source, s->total);
+		    r->conf->keyring, r->source, s->total,
+		    s->total == 1 ? "" : "s");
 	else
 		return MF_OK;
 	return MF_ECRYPTO;

@@ -116,10 +116,10 @@ static void
 say_faults(const struct restore *r)
 {
 	if (r->seals.damaged > 0)
-		printf("Of its %zu secrets and passwords %zu cannot be "
-		       "opened any more: they were changed or damaged. Their "
-		       "tokens and accounts have to be made anew.\n",
-		    r->seals.total, r->seals.damaged);
+		printf("Of its secrets and passwords %zu of %zu cannot be "
+		       "opened any more, changed or damaged as they are. "
+		       "Their tokens and accounts have to be made anew.\n",
+		    r->seals.damaged, r->seals.total);
 	if (r->sound != r->head.seq)
 		printf("Its audit was changed after record %" PRId64
 		       "; find out by whom: mfctl audit verify.\n",

@@ -122,7 +122,7 @@ a_broken_engine_is_told_from_a_refusal(void **state)
 		const char *says;
 	} cases[] = {
 		{ hangs_up, "closed the connection" },
-		{ is_silent, "said nothing for 1 seconds" },
+		{ is_silent, "said nothing for 1 second." },
 		{ babbles, "not understood" },
 	};
 	struct fake gone = { .path = "/nonexistent/socket" };
