@@ -90,10 +90,11 @@ confirm(struct step_out *out, const struct device *waiting,
 	out->changed = waiting;
 }
 
+/* One that the helpdesk began has no end, and is not the person's to drop. */
 static void
 drop(struct step_out *out, const struct device *waiting)
 {
-	if (waiting != NULL)
+	if (waiting != NULL && waiting->expiry != 0)
 		put_effect(out, FX_DROP, waiting);
 	out->changed = waiting;
 }

@@ -63,6 +63,11 @@ like "$(until_of $TAKEN)" "20*" "one that was begun has"
 must phone resend anna $TAKEN
 is "$(until_of $TAKEN)" "" "until the helpdesk sends it a code"
 
+begin $DESK
+answer ''
+is "$verdict $(numbers | grep -cF $DESK) $(until_of $DESK)" "accept 1 " \
+    "nor does the helpdesk's go when it is not confirmed at the prompt"
+
 echo "# most of a day later"
 later 80000
 begin $BEGUN

@@ -16,6 +16,7 @@ with_wish(void **state)
 		.account = 7,
 		.ops = &factor_sms,
 		.state = DEVICE_UNCONFIRMED,
+		.expiry = NOW + 86400,
 		.address = "+37120008899" };
 	in.wish = &wish;
 	return 0;
@@ -141,6 +142,17 @@ an_empty_answer_lets_in_without_it(void **state)
 }
 
 static void
+what_the_helpdesk_began_stays(void **state)
+{
+	(void)state;
+	devices[1].expiry = 0;
+	type(INPUT_EMPTY);
+	step();
+	expect(VERDICT_ACCEPT, REASON_ACCEPTED, "");
+	assert_int_equal(out.opened, OPENED_UNCONFIRMED);
+}
+
+static void
 what_was_reported_lost_meanwhile_opens_nothing(void **state)
 {
 	(void)state;
@@ -247,6 +259,7 @@ main(void)
 		WISH(when_limits_forbid_it_the_login_goes_on),
 		CONFIRMS(its_code_confirms_it_and_lets_in),
 		CONFIRMS(an_empty_answer_lets_in_without_it),
+		CONFIRMS(what_the_helpdesk_began_stays),
 		CONFIRMS(what_was_reported_lost_meanwhile_opens_nothing),
 		CONFIRMS(wrong_ones_are_no_guesses_and_end_in_the_same),
 		CONFIRMS(codes_of_other_devices_confirm_nothing),
