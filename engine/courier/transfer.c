@@ -41,6 +41,20 @@ set_safety(CURL *h, const char *protocols)
 		(long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK;
 }
 
+/*
+ * An authority of the gateway's own stands alone: libcurl would go on to look
+ * into the system's folder.  Its file is small, and read anew for each
+ * connection, for a renewed one.
+ */
+static bool
+set_authority(CURL *h, const char *ca)
+{
+	return ca == NULL ||
+	    (curl_easy_setopt(h, CURLOPT_CAINFO, ca) == CURLE_OK &&
+		curl_easy_setopt(h, CURLOPT_CAPATH, NULL) == CURLE_OK &&
+		curl_easy_setopt(h, CURLOPT_CA_CACHE_TIMEOUT, 0L) == CURLE_OK);
+}
+
 enum mf_err
 transfer_begin(struct transfer *t, const struct gateway *g,
     const char *protocols, unsigned timeout_ms)
@@ -62,8 +76,7 @@ transfer_begin(struct transfer *t, const struct gateway *g,
 	    curl_easy_setopt(h, CURLOPT_WRITEDATA, t) != CURLE_OK ||
 	    curl_easy_setopt(h, CURLOPT_PROXY,
 		g->proxy == NULL ? "" : g->proxy) != CURLE_OK ||
-	    (g->ca != NULL &&
-		curl_easy_setopt(h, CURLOPT_CAINFO, g->ca) != CURLE_OK))
+	    !set_authority(h, g->ca))
 		return MF_ENOMEM;
 	return MF_OK;
 }

@@ -21,6 +21,9 @@
 
 # ---- mfcourier
 
+# The command that runs it; $tmp/mfcourier.conf follows.
+COURIER=${COURIER:-"$BUILD/mfcourier -c"}
+
 # The gateways, from standard input.
 courier_conf() {
 	{
@@ -48,7 +51,7 @@ courier_start() {
 	[ ! -e "$tmp/courier.log" ] ||
 	    cat "$tmp/courier.log" >>"$tmp/courier.old"
 	: >"$tmp/courier.log"
-	"$BUILD/mfcourier" -c "$tmp/mfcourier.conf" >>"$tmp/courier.log" 2>&1 &
+	$COURIER "$tmp/mfcourier.conf" >>"$tmp/courier.log" 2>&1 &
 	courier_pid=$!
 	pids="$pids $courier_pid"
 	until_true 10 courier_is_up
