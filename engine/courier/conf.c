@@ -12,8 +12,6 @@
 #include "util/crypto.h"
 
 #define FILE_BYTES 65536
-#define FAILURES   3 /* in a row, then nothing goes there for a while */
-#define PAUSE_MS   10000
 
 void
 conf_fault(struct courier_reader *r, unsigned line, const char *path,
@@ -79,7 +77,6 @@ read_gateways(struct courier_reader *r, const config_setting_t *list,
 	for (int i = 0; i < n; i++) {
 		struct gateway *g = &c->gateways[c->n++];
 
-		breaker_init(&g->breaker, FAILURES, PAUSE_MS, PAUSE_MS);
 		conf_gateway(r, config_setting_get_elem(list, (unsigned)i),
 		    config_setting_name(list), g);
 		for (struct gateway *o = c->gateways; o < g; o++)
@@ -148,6 +145,7 @@ courier_conf_free(struct courier_conf **cp)
 	for (size_t i = 0; c->gateways != NULL && i < c->n; i++) {
 		struct gateway *g = &c->gateways[i];
 
+		standing_free(&g->standing);
 		if (g->has_ok)
 			regfree(&g->ok);
 		if (g->has_refused)
@@ -159,8 +157,19 @@ courier_conf_free(struct courier_conf **cp)
 	if (c->tree != NULL)
 		config_destroy(c->tree);
 	free(c->tree);
+	free(c->file);
 	free(c);
 	*cp = NULL;
+}
+
+/* Of gateways that nobody knows yet. */
+static enum mf_err
+give_standing(struct courier_conf *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if ((c->gateways[i].standing = standing_new()) == NULL)
+			return MF_ENOMEM;
+	return MF_OK;
 }
 
 static enum mf_err
@@ -168,6 +177,7 @@ parse(struct courier_reader *r, const char *text, struct courier_conf **out)
 {
 	struct courier_conf *c = conf_new();
 	const config_setting_t *root;
+	enum mf_err e;
 
 	*out = NULL;
 	if (c == NULL)
@@ -188,12 +198,11 @@ parse(struct courier_reader *r, const char *text, struct courier_conf **out)
 			    "there is no gateway; write sms = ( ... ); or "
 			    "email = ( ... );");
 	}
-	if (r->failed) {
+	e = r->failed ? MF_EINVAL : give_standing(c);
+	if (e != MF_OK)
 		courier_conf_free(&c);
-		return MF_EINVAL;
-	}
 	*out = c;
-	return MF_OK;
+	return e;
 }
 
 enum mf_err
@@ -225,13 +234,14 @@ fault_of(int fd)
 }
 
 enum mf_err
-courier_conf_load(const char *path, const struct courier_report *report,
-    struct courier_conf **out)
+courier_conf_load(const char *path, enum courier_conf_use use,
+    const struct courier_report *report, struct courier_conf **out)
 {
 	const char *slash = strrchr(path, '/');
 	struct courier_reader r = { .file = slash == NULL ? path : slash + 1,
 		.report = report,
-		.with_files = true };
+		.with_files = true,
+		.use = use };
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	const char *fault = fault_of(fd);
 	char *text = calloc(1, FILE_BYTES + 1);
@@ -248,6 +258,10 @@ courier_conf_load(const char *path, const struct courier_report *report,
 		conf_fault(&r, 0, NULL, "%s: %s.", path, fault);
 	else if (text != NULL)
 		e = parse(&r, text, out);
+	if (e == MF_OK && ((*out)->file = strdup(path)) == NULL) {
+		courier_conf_free(out);
+		e = MF_ENOMEM;
+	}
 	free(text);
 	if (fd != -1)
 		close(fd);

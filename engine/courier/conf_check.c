@@ -1,8 +1,12 @@
 /* What no single setting of a gateway can be wrong about. */
 
 #include <curl/curl.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "courier/conf_parts.h"
 #include "courier/mail_text.h"
@@ -203,20 +207,61 @@ check_method(const struct check *c)
 		fault(c, "method", "GET has no body; give POST.");
 }
 
+/* Its sandbox was made for the configuration that it began with. */
+static const char *
+beyond(const struct check *c, bool forbidden)
+{
+	return c->r->use == CONF_TO_RELOAD && forbidden
+	    ? ", or mfcourier did not use its folder when it started; then "
+	      "restart it"
+	    : "";
+}
+
 static void
 read_credentials(const struct check *c)
 {
 	struct gateway *g = c->g;
+	bool failed = c->r->failed;
 	char why[256];
 	struct text t;
+	enum mf_err e;
 
 	if (!c->r->with_files || g->credentials == NULL)
 		return;
+	if (c->r->use == CONF_TO_CHECK && credential_is_away(g->credentials)) {
+		fault(c, "credentials",
+		    "%s is handed over by systemd at the start, and was not "
+		    "looked at.",
+		    g->credentials);
+		c->r->failed = failed; /* it may well be right */
+		return;
+	}
 	text_init(&t, why, sizeof(why));
-	if (credential_read(g->credentials,
-		g->auth != AUTH_BEARER || g->type->named_bearer, g->user,
-		g->password, &t) != MF_OK)
-		fault(c, "credentials", "%s: %s.", g->credentials, why);
+	e = credential_read(g->credentials,
+	    g->auth != AUTH_BEARER || g->type->named_bearer, g->user,
+	    g->password, &t);
+	if (e != MF_OK)
+		fault(c, "credentials", "%s: %s%s.", g->credentials, why,
+		    beyond(c, e == MF_EIO));
+}
+
+static void
+check_ca(const struct check *c)
+{
+	const char *ca = c->g->ca;
+	struct stat st = { 0 };
+	int fd;
+
+	if (!c->r->with_files || ca == NULL)
+		return;
+	fd = open(ca, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd == -1 || fstat(fd, &st) != 0)
+		fault(c, "ca", "%s: %s%s.", ca, strerror(errno),
+		    beyond(c, errno == EACCES));
+	else if (!S_ISREG(st.st_mode))
+		fault(c, "ca", "%s: it is not a file.", ca);
+	if (fd != -1)
+		close(fd);
 }
 
 void
@@ -240,4 +285,5 @@ conf_gateway_check(
 		    "<codes@example.org>\".",
 		    g->from);
 	read_credentials(&c);
+	check_ca(&c);
 }

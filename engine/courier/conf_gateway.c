@@ -240,6 +240,62 @@ read_setting(struct courier_reader *r, const config_setting_t *from,
 		    "there is no such setting; mfcourier.conf(5) lists all.");
 }
 
+static bool
+texts_equal(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+static bool
+pairs_equal(const struct pair *a, const struct pair *b)
+{
+	for (; a->name != NULL && b->name != NULL; a++, b++)
+		if (strcmp(a->name, b->name) != 0 ||
+		    strcmp(a->value, b->value) != 0)
+			return false;
+	return a->name == b->name;
+}
+
+static bool
+lists_equal(const char *const *a, const char *const *b)
+{
+	for (; *a != NULL && *b != NULL; a++, b++)
+		if (strcmp(*a, *b) != 0)
+			return false;
+	return *a == *b;
+}
+
+static bool
+setting_equal(enum kind kind, const void *a, const void *b)
+{
+	switch (kind) {
+	case STRING:
+		return texts_equal(
+		    *(const char *const *)a, *(const char *const *)b);
+	case PAIRS:
+		return pairs_equal(a, b);
+	case LIST:
+		return lists_equal(a, b);
+	case FLAG:
+		return *(const bool *)a == *(const bool *)b;
+	case WORD:
+	case NUMBER:
+		break;
+	}
+	return *(const unsigned *)a == *(const unsigned *)b;
+}
+
+bool
+conf_gateway_equal(const struct gateway *a, const struct gateway *b)
+{
+	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
+		if (!setting_equal(settings[i].kind,
+			(const char *)a + settings[i].at,
+			(const char *)b + settings[i].at))
+			return false;
+	return a->type == b->type;
+}
+
 static const struct gateway_type *
 find_type(
     struct courier_reader *r, const config_setting_t *from, const char *section)

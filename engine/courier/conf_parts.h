@@ -10,6 +10,7 @@ struct courier_reader {
 	const char *file; /* as messages call it */
 	const struct courier_report *report;
 	bool with_files; /* credentials are read */
+	enum courier_conf_use use;
 	bool failed;
 };
 
@@ -24,6 +25,9 @@ void conf_text_check(struct courier_reader *, const char *text);
 void conf_gateway(struct courier_reader *, const config_setting_t *,
     const char *section, struct gateway *);
 
+/* Whether all their settings are; what their credentials hold aside. */
+bool conf_gateway_equal(const struct gateway *, const struct gateway *);
+
 /* conf_check.c: what no single setting can be wrong about. */
 void conf_gateway_check(
     struct courier_reader *, const char *section, struct gateway *);
@@ -31,9 +35,13 @@ void conf_gateway_check(
 /*
  * credential.c: the first line of a file of mode 0400, or of a credential of
  * systemd when name has no slash; split at its first colon into user and
- * password, or all of it the password.  Says what is wrong with it.
+ * password, or all of it the password.  Says what is wrong with it; MF_EIO:
+ * it may not be opened, MF_EINVAL: anything else.
  */
 enum mf_err credential_read(const char *name, bool split, char *user,
     char *password, struct text *why) MF_CHECKED;
+/* Whether systemd would hand it over, and has handed nothing to this process.
+ */
+bool credential_is_away(const char *name);
 
 #endif

@@ -34,6 +34,15 @@ open_file(const char *name, bool *lent)
 	return open(path, O_RDONLY | O_CLOEXEC);
 }
 
+bool
+credential_is_away(const char *name)
+{
+	const char *folder = getenv("CREDENTIALS_DIRECTORY");
+
+	return strchr(name, '/') == NULL &&
+	    (folder == NULL || access(folder, F_OK) != 0);
+}
+
 /* Says why the file is not one to trust; NULL if it is. */
 static const char *
 fault_of(int fd, bool lent)
@@ -87,6 +96,7 @@ credential_read(
 	const char *fault = NULL;
 	bool lent;
 	int fd = open_file(name, &lent);
+	bool forbidden = fd == -1 && errno == EACCES;
 	ssize_t n = 0;
 
 	if (fd == -1)
@@ -104,5 +114,5 @@ credential_read(
 	wipe(line, sizeof(line));
 	if (fd != -1)
 		close(fd);
-	return fault == NULL ? MF_OK : MF_EINVAL;
+	return fault == NULL ? MF_OK : forbidden ? MF_EIO : MF_EINVAL;
 }

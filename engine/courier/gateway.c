@@ -83,10 +83,11 @@ gateway_serves(const struct gateway *g, bool email, const char *address)
 void
 gateway_state(const struct gateway *g, uint64_t now_ms, struct text *t)
 {
-	uint64_t until = atomic_load(&g->breaker.until);
+	const struct standing *s = g->standing;
+	uint64_t until = atomic_load(&s->breaker.until);
 
 	text_printf(t, "%s %s %s", g->type->email ? "email" : "sms", g->name,
 	    until > now_ms || until != 0 ? "paused"
-		: g->ailing              ? "failing"
+		: s->ailing              ? "failing"
 					 : "ok");
 }

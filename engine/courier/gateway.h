@@ -1,6 +1,6 @@
 /*
  * A gateway: where messages of a channel go, as the configuration has it, and
- * how it has been lately.  Settings are constant; the rest belongs to the
+ * how it has been lately.  Settings are constant; its standing belongs to the
  * loop.
  */
 #ifndef MF_GATEWAY_H
@@ -8,8 +8,8 @@
 
 #include <regex.h>
 
+#include "courier/standing.h"
 #include "courier/template.h"
-#include "wire/breaker.h"
 #include "wire/courier.h"
 
 #define PAIRS_MAX    16
@@ -56,10 +56,7 @@ struct gateway {
 	const char *prefixes[PREFIXES_MAX + 1]; /* "+371"; none: any number */
 	unsigned timeout_s, parallel;
 	char user[USER_SIZE], password[SECRET_SIZE];
-	/* of the loop */
-	struct breaker breaker;
-	unsigned under_way;
-	bool ailing; /* its last answer was a fault of its own */
+	struct standing *standing;
 };
 
 /* Whether it is for this channel and number. */

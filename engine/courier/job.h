@@ -21,17 +21,19 @@ struct job {
 	uint64_t deadline; /* CLOCK_BOOTTIME in ms */
 	char key[65], to[256], subject[256], body[2049], code[33];
 	char wanted[65];  /* gateway asked for by name */
-	uint32_t tried;   /* bits of gateways */
+	uint32_t tried;   /* bits of the pool's gateways */
 	bool all_refused; /* by each that was tried */
+	/* In JOB_TRIES, by the configuration of when it began: */
+	const struct courier_conf *conf;
 	struct gateway *gateway;
+	struct transfer *transfer;
 	struct letter letter;
-	struct transfer *transfer; /* JOB_TRIES */
 	enum courier_outcome outcome;
 	char words[WORDS_SIZE + 64], said_by[65];
 };
 
 struct pool {
-	struct courier_conf *conf;
+	struct courier_conf *conf; /* older ones hang on it */
 	CURLM *multi;
 	bool stopping;
 	unsigned room[2]; /* to be offered: SMS, e-mail */
@@ -52,5 +54,8 @@ void job_clear(struct job *);
 void pool_begin(struct pool *, struct job *);
 /* A transfer of the job's has ended. */
 void pool_ended(struct pool *, struct job *, CURLcode);
+
+/* pool_conf.c: lets go of configurations that no try uses any more. */
+void pool_tidy(struct pool *);
 
 #endif

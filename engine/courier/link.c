@@ -14,7 +14,11 @@
 void
 link_init(struct link *l, const char *path)
 {
-	*l = (struct link){ .path = path, .fd = -1, .pause_ms = PAUSE_FIRST };
+	struct text t;
+
+	*l = (struct link){ .fd = -1, .pause_ms = PAUSE_FIRST };
+	text_init(&t, l->path, sizeof(l->path));
+	text_put(&t, path);
 }
 
 void

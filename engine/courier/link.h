@@ -5,9 +5,9 @@
 #include "courier/pool.h"
 
 struct link {
-	const char *path; /* of the engine's courier socket */
-	int fd;           /* -1: none */
-	uint64_t again;   /* CLOCK_BOOTTIME in ms: not tried before */
+	char path[108]; /* of the engine's courier socket */
+	int fd;         /* -1: none */
+	uint64_t again; /* CLOCK_BOOTTIME in ms: not tried before */
 	unsigned pause_ms;
 	bool told; /* that it cannot be reached */
 };

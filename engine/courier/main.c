@@ -21,6 +21,14 @@
 #define TURN_MS     250  /* at most between two looks at everything */
 #define PATIENCE_MS 5000 /* for what is under way when it is stopped */
 
+struct server {
+	const char *conf_path;
+	bool debug;
+	struct link link;
+	struct pool *pool;
+	int signal_fd;
+};
+
 static void
 usage(FILE *fp)
 {
@@ -94,74 +102,136 @@ signals(void)
 	(void)sigemptyset(&set);
 	(void)sigaddset(&set, SIGTERM);
 	(void)sigaddset(&set, SIGINT);
+	(void)sigaddset(&set, SIGHUP);
 	(void)sigprocmask(SIG_BLOCK, &set, NULL);
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-static bool
-was_signalled(int fd)
+/* 0: none. */
+static int
+next_signal(int fd)
 {
 	struct signalfd_siginfo info;
 
-	return read(fd, &info, sizeof(info)) == (ssize_t)sizeof(info);
+	return read(fd, &info, sizeof(info)) == (ssize_t)sizeof(info)
+	    ? (int)info.ssi_signo
+	    : 0;
 }
 
 static void
-serve(struct link *l, struct pool *p, int signal_fd)
+log_fault(void *arg, const char *line)
 {
+	(void)arg;
+	log_say(LOG_LEVEL_ERROR, "configuration", "%s", line);
+}
+
+/* All of it or nothing. */
+static void
+reload(struct server *s)
+{
+	const struct courier_report report = { log_fault, NULL };
+	struct courier_conf *next = NULL;
+	unsigned kept;
+
+	notify_reloading();
+	if (courier_conf_load(s->conf_path, CONF_TO_RELOAD, &report, &next) !=
+		MF_OK ||
+	    !courier_conf_reloadable(pool_conf(s->pool), next, &report)) {
+		courier_conf_free(&next);
+		log_say(LOG_LEVEL_ERROR, "not-reloaded",
+		    "mfcourier goes on with the configuration it has");
+	} else {
+		kept = pool_take_conf(s->pool, &next);
+		if (!s->debug)
+			log_set_level(pool_conf(s->pool)->log_level);
+		LOG(LOG_LEVEL_INFO, "reloaded",
+		    F_INT("gateways", pool_conf(s->pool)->n),
+		    F_INT("unchanged", kept));
+	}
+	notify_ready();
+}
+
+static void
+begin_to_stop(struct server *s)
+{
+	LOG(LOG_LEVEL_INFO, "courier-stopping",
+	    F_INT("under_way", pool_busy(s->pool)));
+	notify_stopping();
+	pool_stop(s->pool);
+}
+
+static void
+serve(struct server *s)
+{
+	struct link *l = &s->link;
 	uint64_t until = UINT64_MAX;
+	int signal;
 
 	while (pool_now() < until) {
 		struct curl_waitfd fds[] = {
-			{ .fd = signal_fd, .events = CURL_WAIT_POLLIN },
+			{ .fd = s->signal_fd, .events = CURL_WAIT_POLLIN },
 			{ .fd = l->fd, .events = CURL_WAIT_POLLIN },
 		};
 
-		pool_wait(p, fds, l->fd == -1 ? 1 : 2, TURN_MS);
-		if (was_signalled(signal_fd)) {
-			LOG(LOG_LEVEL_INFO, "courier-stopping",
-			    F_INT("under_way", pool_busy(p)));
-			notify_stopping();
-			pool_stop(p);
+		pool_wait(s->pool, fds, l->fd == -1 ? 1 : 2, TURN_MS);
+		signal = next_signal(s->signal_fd);
+		if (signal == SIGHUP && until == UINT64_MAX) {
+			reload(s);
+		} else if (signal == SIGTERM || signal == SIGINT) {
+			begin_to_stop(s);
 			until = pool_now() + PATIENCE_MS;
 		}
-		link_turn(l, p);
-		pool_turn(p);
-		link_turn(l, p);
+		link_turn(l, s->pool);
+		pool_turn(s->pool);
+		link_turn(l, s->pool);
 		notify_alive();
-		if (until != UINT64_MAX && pool_busy(p) == 0)
+		if (until != UINT64_MAX && pool_busy(s->pool) == 0)
 			return;
 	}
 }
 
+/* c is freed in any case. */
 static int
-run(struct courier_conf *c, int signal_fd)
+run(struct server *s, struct courier_conf **c)
 {
-	struct pool *p = NULL;
-	struct link l;
 	char why[512];
 	struct text t;
 	int rc = 1;
 
-	link_init(&l, c->engine);
+	link_init(&s->link, (*c)->engine);
 	text_init(&t, why, sizeof(why));
-	if (courier_sandbox(c, &t) != MF_OK) {
+	if (courier_sandbox(*c, &t) != MF_OK) {
 		log_say(LOG_LEVEL_ERROR, "not-started", "%s", why);
 		goto out;
 	}
-	if ((p = pool_new(c)) == NULL) {
+	if ((s->pool = pool_new(c)) == NULL) {
 		log_say(LOG_LEVEL_ERROR, "not-started", "out of memory");
 		goto out;
 	}
-	LOG(LOG_LEVEL_INFO, "courier-ready", F_STR("engine", c->engine),
-	    F_INT("gateways", c->n));
+	LOG(LOG_LEVEL_INFO, "courier-ready", F_STR("engine", s->link.path),
+	    F_INT("gateways", pool_conf(s->pool)->n));
 	notify_ready();
-	serve(&l, p, signal_fd);
+	serve(s);
 	rc = 0;
 out:
-	link_close(&l);
-	pool_free(&p);
+	link_close(&s->link);
+	pool_free(&s->pool);
+	courier_conf_free(c);
 	return rc;
+}
+
+static int
+check_only(const char *path)
+{
+	const struct courier_report report = { say, NULL };
+	struct courier_conf *c = NULL;
+
+	if (courier_conf_load(path, CONF_TO_CHECK, &report, &c) != MF_OK)
+		return 1;
+	printf("%s is right: %zu %s.\n", path, c->n,
+	    c->n == 1 ? "gateway" : "gateways");
+	courier_conf_free(&c);
+	return 0;
 }
 
 int
@@ -170,7 +240,8 @@ main(int argc, char *argv[])
 	const struct courier_report report = { say, NULL };
 	struct options o = { .conf = COURIER_CONF };
 	struct courier_conf *c = NULL;
-	int rc, fd;
+	struct server s = { 0 };
+	int rc;
 
 	if ((rc = parse(argc, argv, &o)) != -1)
 		return rc;
@@ -179,19 +250,17 @@ main(int argc, char *argv[])
 		fprintf(stderr, "mfcourier: libraries cannot be set up.\n");
 		return 1;
 	}
-	if (courier_conf_load(o.conf, &report, &c) != MF_OK)
+	if (o.check)
+		return check_only(o.conf);
+	s.signal_fd = signals(); /* an early one waits, and ends nothing */
+	if (s.signal_fd == -1 ||
+	    courier_conf_load(o.conf, CONF_TO_START, &report, &c) != MF_OK)
 		return 1;
-	if (o.check) {
-		printf("%s is right: %zu %s.\n", o.conf, c->n,
-		    c->n == 1 ? "gateway" : "gateways");
-		courier_conf_free(&c);
-		return 0;
-	}
+	s.conf_path = o.conf;
+	s.debug = o.debug;
 	log_init("mfcourier", !o.debug && c->to_syslog,
 	    o.debug ? LOG_LEVEL_DEBUG : c->log_level);
-	fd = signals();
-	rc = fd == -1 ? 1 : run(c, fd);
-	courier_conf_free(&c);
+	rc = run(&s, &c);
 	curl_global_cleanup();
 	return rc;
 }

@@ -9,13 +9,16 @@
 #define CONNECTIONS 64
 
 struct pool *
-pool_new(struct courier_conf *conf)
+pool_new(struct courier_conf **conf)
 {
 	struct pool *p = calloc(1, sizeof(*p));
 
-	if (p == NULL)
+	if (p == NULL) {
+		courier_conf_free(conf);
 		return NULL;
-	p->conf = conf;
+	}
+	p->conf = *conf;
+	*conf = NULL;
 	p->multi = curl_multi_init();
 	if (p->multi == NULL ||
 	    curl_multi_setopt(p->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, 0L) !=
@@ -45,6 +48,10 @@ pool_free(struct pool **pp)
 		job_clear(j);
 	}
 	(void)curl_multi_cleanup(p->multi);
+	for (struct courier_conf *c = p->conf, *older; c != NULL; c = older) {
+		older = c->older;
+		courier_conf_free(&c);
+	}
 	free(p);
 	*pp = NULL;
 }
@@ -123,6 +130,7 @@ pool_turn(struct pool *p)
 				pool_begin(p, &p->jobs[i]);
 		(void)curl_multi_perform(p->multi, &running);
 	} while (see_ended(p) > 0); /* there is room, or another gateway */
+	pool_tidy(p);
 }
 
 void

@@ -12,9 +12,18 @@
 
 struct pool;
 
-/* conf is borrowed.  NULL: out of memory. */
-struct pool *pool_new(struct courier_conf *);
+/* conf is the pool's from now on.  NULL: out of memory, and it is freed. */
+struct pool *pool_new(struct courier_conf **conf);
 void pool_free(struct pool **); /* wipes; what is under way is dropped */
+
+/* Lent until the pool takes the next one. */
+const struct courier_conf *pool_conf(const struct pool *);
+/*
+ * Takes this one over.  A try that is under way ends with the gateway it began
+ * with; what follows is decided by the new ones.  How many of these keep their
+ * standing.
+ */
+unsigned pool_take_conf(struct pool *, struct courier_conf **next);
 
 /*
  * A message of the engine, WIRE_MESSAGE.  One that is known by its key is not

@@ -35,12 +35,12 @@ choose(struct pool *p, const struct job *j)
 		c.any = true;
 		if (j->tried & 1U << i)
 			continue;
-		if (g->under_way >= g->parallel) {
+		if (g->standing->under_way >= g->parallel) {
 			c.busy = true;
 			return c;
 		}
 		if (j->wanted[0] == '\0' &&
-		    !breaker_admits(&g->breaker, pool_now()))
+		    !breaker_admits(&g->standing->breaker, pool_now()))
 			continue;
 		c.gateway = g;
 		return c;
@@ -119,30 +119,44 @@ pool_begin(struct pool *p, struct job *j)
 	}
 	j->tried |= 1U << (j->gateway - p->conf->gateways);
 	j->state = JOB_TRIES;
-	j->gateway->under_way++;
+	j->conf = p->conf;
+	j->gateway->standing->under_way++;
 	if ((e = start(p, j, now)) == MF_OK)
 		return;
-	j->gateway->under_way--;
+	j->gateway->standing->under_way--;
 	drop_transfer(j);
 	job_end(j, e == MF_ENOMEM ? COURIER_AGAIN : COURIER_REFUSED,
 	    e == MF_ENOMEM ? "mfcourier is out of memory"
 			   : "this message does not fit the gateway's request");
 }
 
+/* Another one may bear the name of a gateway that is no more. */
+static bool
+is_in(const struct courier_conf *c, const struct standing *s)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->gateways[i].standing == s)
+			return true;
+	return false;
+}
+
 /* A refusal speaks of the message: the gateway itself is well. */
 static void
-blame(struct gateway *g, enum courier_outcome o)
+blame(const struct pool *p, const struct gateway *g, enum courier_outcome o)
 {
+	struct standing *s = g->standing;
 	uint64_t now = pool_now();
-	bool was_open = atomic_load(&g->breaker.until) != 0;
+	bool was_open = atomic_load(&s->breaker.until) != 0;
 
-	g->ailing = o == COURIER_AGAIN;
+	if (!is_in(p->conf, s))
+		return;
+	s->ailing = o == COURIER_AGAIN;
 	if (o == COURIER_AGAIN) {
-		breaker_failed(&g->breaker, now);
-		if (!was_open && atomic_load(&g->breaker.until) != 0)
+		breaker_failed(&s->breaker, now);
+		if (!was_open && atomic_load(&s->breaker.until) != 0)
 			LOG(LOG_LEVEL_WARN, "gateway-paused",
 			    F_STR("gateway", g->name));
-	} else if (breaker_succeeded(&g->breaker)) {
+	} else if (breaker_succeeded(&s->breaker)) {
 		LOG(LOG_LEVEL_INFO, "gateway-back", F_STR("gateway", g->name));
 	}
 }
@@ -160,8 +174,8 @@ pool_ended(struct pool *p, struct job *j, CURLcode code)
 	    : transfer_judge_http(j->transfer, g, &j->letter, code, &words);
 	(void)curl_multi_remove_handle(p->multi, j->transfer->easy);
 	drop_transfer(j);
-	g->under_way--;
-	blame(g, o);
+	g->standing->under_way--;
+	blame(p, g, o);
 	strcpy(j->said_by, g->name);
 	LOG(o == COURIER_SENT ? LOG_LEVEL_INFO : LOG_LEVEL_WARN, "try",
 	    F_INT("message", j->id), F_INT("attempt", j->attempt),

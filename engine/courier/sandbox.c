@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <seccomp.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "courier/sandbox.h"
@@ -45,11 +46,50 @@ static const char *const readable[] = { "/etc", "/lib", "/lib64", "/usr/lib",
 	"/usr/share", "/usr/local/share/ca-certificates", "/run",
 	"/dev/urandom" };
 
+/*
+ * A file that is replaced is another one to landlock: so its folder is let in,
+ * but for the root, which would be everything.
+ */
+static enum mf_err
+allow_file(const struct landlock *l, const char *path, struct text *why)
+{
+	bool in_root = path[0] == '/' && strchr(path + 1, '/') == NULL;
+
+	if (in_root
+		? landlock_allow(l, path, LANDLOCK_ACCESS_FS_READ_FILE)
+		: landlock_allow_beside(l, path, LANDLOCK_ACCESS_FS_READ_FILE))
+		return MF_OK;
+	return sandbox_refused(why, path);
+}
+
+static enum mf_err
+allow_own(
+    const struct landlock *l, const struct courier_conf *c, struct text *why)
+{
+	const char *lent = getenv("CREDENTIALS_DIRECTORY");
+	enum mf_err e = MF_OK;
+
+	if (lent != NULL)
+		(void)landlock_allow(l, lent, LANDLOCK_ACCESS_FS_READ_FILE);
+	if (c->file != NULL)
+		e = allow_file(l, c->file, why);
+	for (size_t i = 0; i < c->n && e == MF_OK; i++) {
+		const struct gateway *g = &c->gateways[i];
+
+		if (g->credentials != NULL &&
+		    strchr(g->credentials, '/') != NULL)
+			e = allow_file(l, g->credentials, why);
+		if (g->ca != NULL && e == MF_OK)
+			e = allow_file(l, g->ca, why);
+	}
+	return e;
+}
+
 static enum mf_err
 files(const struct courier_conf *c, struct text *why)
 {
 	struct landlock l;
-	enum mf_err e = MF_OK;
+	enum mf_err e;
 
 	if (!landlock_begin(&l)) {
 		log_say(LOG_LEVEL_WARN, "sandbox-files",
@@ -61,11 +101,7 @@ files(const struct courier_conf *c, struct text *why)
 	for (size_t i = 0; i < COUNT(readable); i++)
 		(void)landlock_allow(&l, readable[i], FS_READ);
 	(void)landlock_allow(&l, "/dev/null", FS_FILE);
-	for (size_t i = 0; i < c->n && e == MF_OK; i++)
-		if (c->gateways[i].ca != NULL &&
-		    !landlock_allow(&l, c->gateways[i].ca, FS_READ))
-			e = sandbox_refused(why, c->gateways[i].ca);
-	if (e == MF_OK && !landlock_enter(&l))
+	if ((e = allow_own(&l, c, why)) == MF_OK && !landlock_enter(&l))
 		e = sandbox_refused(why, "landlock");
 	landlock_end(&l);
 	return e;

@@ -134,6 +134,13 @@ smsbox_start() {
 	until_true 10 is_open "$sendsms_port" || bail "smsbox starts"
 }
 
+# kannel_password WORD: Kannel knows another one from now on
+kannel_password() {
+	sed -i "s/^\t*password = .*/password = $1/" "$tmp/kannel.conf"
+	stop "$smsbox_pid"
+	smsbox_start
+}
+
 # It says nothing itself, and shows what it is told.
 fakesmsc_start() {
 	: >"$tmp/fakesmsc.log"
