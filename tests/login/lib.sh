@@ -491,22 +491,22 @@ now() {
 }
 
 reloads() {
-	grep -c 'event=\(reloaded\|not-reloaded\)' "$tmp/engine.log"
+	grep 'event=\(reloaded\|not-reloaded\)' "$tmp/engine.log"
 }
 
 has_reloaded() {
-	[ "$(reloads)" -gt "$1" ]
+	[ "$(reloads | wc -l)" -gt "$1" ]
 }
 
 engine_reload() {
 	engine_reread
-	tail -n 1 "$tmp/engine.log" | grep -q event=reloaded && return
+	reloads | tail -n 1 | grep -q event=reloaded && return
 	sed 's/^/# /' "$tmp/engine.log" | tail -n 3
 	bail "the configuration is right"
 }
 
 engine_reread() {
-	reloads_before=$(reloads)
+	reloads_before=$(reloads | wc -l)
 	kill -HUP "$engine_pid"
 	until_true 5 has_reloaded "$reloads_before" ||
 	    bail "the engine takes its configuration in"
