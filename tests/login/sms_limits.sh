@@ -15,13 +15,18 @@ B=+37120000002
 raddb_make
 client decoys 127.0.0.2
 client nameonly 127.0.0.3
-# conf [LIMIT VALUE]: all others are out of reach, $kept are the owner's alone
+# conf [LIMIT VALUE]: all others are out of reach (a day's hour has as many),
+# $kept are the owner's alone
 kept=0
 conf() {
 	sending=
 	for limit in account_hour account_day address_hour address_day \
 	    source_hour; do
-		[ "${1:-}" = $limit ] || sending="$sending $limit = 1000;"
+		case ${1:-} in
+		"$limit") ;;
+		"${limit%_hour}_day") sending="$sending $limit = $2;" ;;
+		*) sending="$sending $limit = 1000;" ;;
+		esac
 	done
 	engine_conf <<-EOF2
 		names: { country = "371"; };
@@ -128,6 +133,32 @@ is "$(left "$n")" 3 "from one place no more"
 station=198.51.100.8
 say carl "$P"
 is "$verdict" challenge "from another one"
+next_hour
+for i in 1 2 3 4 5 6 7 8; do
+	account "many$i" "$P"
+	must phone add "many$i" "+3712000001$i" --confirmed
+	echo "many$i"
+done >"$tmp/many"
+n=$(all_sent)
+logs_in() {
+	say "$1" "$P"
+	echo "$verdict"
+}
+is "$(crowd logs_in <"$tmp/many" | grep -c challenge) $(left "$n")" "3 3" \
+    "nor when eight people there log in at once"
+for day in account_day address_day; do
+	next_day
+	conf $day 5
+	n=$(all_sent)
+	volley anna
+	is "$(left "$n")" 5 "$day: no more than that"
+	next_hour
+	volley anna
+	is "$(left "$n")" 5 "nor an hour later"
+	next_day
+	volley anna
+	is "$(left "$n")" 10 "a day later as many"
+done
 next_day
 n=$(all_sent)
 conf all_day 4
