@@ -1,5 +1,5 @@
 #!/bin/sh
-# The engine carries no parser of foreign files; the module shows one symbol.
+# The engine carries no parser of foreign files, mfcourier nothing of the engine's keys; the module shows one symbol.
 
 rc=0
 fault() {
@@ -21,6 +21,12 @@ own=$(for d in util core factor wire store server; do
 done | awk '$2 == "T" || $2 == "t" { print $3 }')
 for s in $both; do
 	echo "$own" | grep -qx "$s" || fault "multifactord has $s()"
+done
+
+[ -x "$O/mfcourier" ] || fault "$O/mfcourier is not built"
+for s in $(nm --defined-only "$O/mfcourier" |
+    awk '$2 == "T" && $3 ~ /^(keyring|ticket|store|sent)_/ { print $3 }'); do
+	fault "mfcourier has $s()"
 done
 
 if [ -e "$O/rlm_multifactor.so" ]; then
