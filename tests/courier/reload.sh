@@ -111,12 +111,7 @@ pretend first
 first=$url
 pretend second
 second=$url
-# Where it was not when it began.
-beyond=$(mktemp -d "${TMPDIR:-/tmp}/multifactor.beyond.XXXXXX")
 credentials secret me:word
-cp "$tmp/secret" "$beyond/secret"
-chmod 0400 "$beyond/secret"
-: >"$beyond/ca.pem"
 
 # gateways NAME ...: each of them, with its settings in $NAME_set
 gateways() {
@@ -168,14 +163,18 @@ sed -i 's|^engine = .*|engine = "/run/other";|; s|^sandbox = true|sandbox = no|
 refuses "what a restart is needed for" \
     "mfcourier.conf: engine: it has changed*restart it*sandbox: it has"
 if ! grep -q 'event=sandbox-\(files\|off\)' "$tmp/courier.log"; then
+	# Where it was not when it began.
+	beyond=$(mktemp -d "${TMPDIR:-/tmp}/multifactor.beyond.XXXXXX")
+	cp -p "$tmp/secret" "$beyond/secret"
+	: >"$beyond/ca.pem"
 	first_set="credentials = \"$beyond/secret\";"
 	gateways first
 	refuses "credentials beyond the sandbox" "*denied*restart it"
 	first_set="ca = \"$beyond/ca.pem\";"
 	gateways first
 	refuses "certificates beyond the sandbox" "*denied*restart it"
+	rm -rf "$beyond"
 fi
-rm -rf "$beyond"
 first_set=
 gateways first
 rm "$tmp/mfcourier.conf"
