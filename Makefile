@@ -112,7 +112,7 @@ LOGIN_SH   = $(filter-out %lib.sh,$(wildcard tests/login/*.sh))
 CTL_SH	   = $(wildcard tests/ctl/*.sh tests/import/*.sh) tests/demo/play.sh
 CRASH_SH   = $(filter-out %/lib.sh,$(wildcard tests/crash/*.sh tests/fail/*.sh))
 CLIENTS_SH = $(wildcard tests/clients/*.sh)
-COURIER_SH = $(filter-out tests/courier/lib.sh,$(wildcard tests/courier/*.sh))
+COURIER_SH = $(filter-out %lib.sh,$(wildcard tests/courier/*.sh))
 DOCS_SH	   = $(wildcard tests/docs/*.sh)
 CRASH	   = $(O)/crash/ledger $(O)/crash/stock $(O)/fail/shim.so \
 	     $(O)/fail/power.so $(O)/bench/mktokens
@@ -146,6 +146,7 @@ asan-tests: $(TESTS)
 unit: $(TESTS)
 	@$(RUN) $(TESTS)
 login: all module tools
+	@packaging/setup.sh kannel
 	@$(RUN) $(LOGIN_SH)
 ctl: all tools
 	@$(RUN) $(CTL_SH)

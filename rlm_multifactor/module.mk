@@ -42,7 +42,7 @@ $(FR_TREE)/.stamp: rlm_multifactor/tree.sh $(FR_HEADERS)/.stamp
 
 # What the login tests need beside the server.
 LOGIN_TOOLS	= $(O)/tests/login/fake_engine $(O)/tests/login/radcheck \
-		  $(O)/tests/login/inbox \
+		  $(O)/tests/login/keeper \
 		  $(O)/tests/login/slow_disk.so
 
 # Loaded into an engine that knows nothing of it; without a sanitizer.

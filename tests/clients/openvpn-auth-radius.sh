@@ -69,12 +69,8 @@ EOF
 engine_start
 radius_start
 kannel_start
-credentials kannel.secret mfa:s3cret
 courier_conf <<-EOF
-	sms = ( {
-		name = "main"; type = "kannel"; url = "$sms_url";
-		credentials = "$tmp/kannel.secret";
-	} );
+	sms = ( $(kannel_gateway) );
 EOF
 courier_start
 account anna "$P"
@@ -195,25 +191,6 @@ connect() {
 	asked="$(grep -c ^request "$tmp/relay.log") $(different 2) $(different 5)"
 }
 
-# messages: how many have come out of Kannel, once none waits any more
-messages() {
-	until_true 10 nothing_waits
-	sms | grep -c .
-}
-
-nothing_waits() {
-	for waits in waiting taken; do
-		ctl --json outbox list --state $waits
-		case $ctl in
-		*'"row": "message"'*) return 1 ;;
-		esac
-	done
-}
-
-code() {
-	sms | tail -n 1 | grep -oE '[2-9A-Z]{3}-[2-9A-Z]{3}-[2-9A-Z]{3}'
-}
-
 # FreeRADIUS stands still for so long, and then answers what has come.
 stands_still() {
 	kill -STOP "$radius_pid"
@@ -223,22 +200,22 @@ stands_still() {
 
 echo "# the first try"
 connect wrong
-is "$verdict $(messages)" "refused 0" "a wrong password sends nothing"
+is "$verdict $(all_sent)" "refused 0" "a wrong password sends nothing"
 connect "$P"
-is "$verdict $(messages)" "refused 1" "the password alone sends one message"
+is "$verdict $(all_sent)" "refused 1" "the password alone sends one message"
 unlike "$(cat "$tmp/client.log")" '*SMS*' "the person reads of a failed login"
 like "$(cat "$tmp/server.log")" \
     '*Code is in the SMS to +371....0001. Log in again with password,code.*' \
     "and the server's log has what the reply said"
-first=$(code)
+first=$(sent $A)
 like "$(sms | tail -n 1)" "*$A text $first is your code for openvpn*" \
     "which says what it is for"
 connect "$P"
-is "$verdict $(messages)" "refused 1" "once more, and no other message"
+is "$verdict $(all_sent)" "refused 1" "once more, and no other message"
 
 echo "# the second"
 connect "$P,222-222-222"
-is "$verdict $(messages)" "refused 1" "a wrong code does not get in"
+is "$verdict $(all_sent)" "refused 1" "a wrong code does not get in"
 connect "$P,$first"
 is "$verdict" in "password and code do"
 like "$(cat "$tmp/client.log")" '*10.77.200.2*' "with an address of the tunnel"
@@ -250,11 +227,11 @@ connect "$P"
 is "$verdict" refused "the first try, while FreeRADIUS stands still"
 is "$asked" "3 3 3" \
     "is sent three times, each from a port and with an authenticator of its own"
-is "$(messages)" 2 "and is one message"
-second=$(code)
+is "$(all_sent)" 2 "and is one message"
+second=$(sent $A)
 later 11 # for 10 s it would be the login before that comes again
 connect "$P,$first"
-is "$verdict $(messages)" "refused 2" "the code of the login before is no good"
+is "$verdict $(all_sent)" "refused 2" "the code of the login before is no good"
 stands_still 5
 connect "$P,$second"
 is "$verdict" in "the second gets in, while FreeRADIUS stands still"
@@ -262,8 +239,8 @@ is "$asked" "3 3 3" "sent three times as well"
 
 echo "# an accept that is lost"
 connect "$P"
-is "$verdict $(messages)" "refused 3" "another login, another message"
-third=$(code)
+is "$verdict $(all_sent)" "refused 3" "another login, another message"
+third=$(sent $A)
 echo 1 >"$tmp/drop"
 connect "$P,$third"
 is "$verdict" in "it gets in"

@@ -7,18 +7,14 @@
 engine_conf </dev/null
 engine_start
 kannel_start
-credentials kannel.secret mfa:s3cret
 courier_conf <<-EOF
-	sms = ( {
-		name = "main"; type = "kannel"; url = "$sms_url";
-		credentials = "$tmp/kannel.secret";
-	} );
+	sms = ( $(kannel_gateway) );
 EOF
 courier_start
 
 ctl gateway test sms +37120000000
 is $? 0 "a test message is sent ($ctl)"
-like "$ctl" "Gateway main took message 1: HTTP 202: 0: Accepted*" \
+like "$ctl" "Gateway kannel took message 1: HTTP 202: 0: Accepted*" \
     "mfctl tells who took it, and what that said"
 got_sms "+37120000000.*This is a test of the login service" ||
     not_ok "the telephone has it ($(sms))"

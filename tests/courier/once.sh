@@ -18,42 +18,14 @@ EOF
 engine_start
 radius_start
 kannel_start
-credentials kannel.secret mfa:s3cret
 courier_conf <<-EOF
-	sms = ( { name = "kannel"; type = "kannel"; url = "$sms_url";
-	    credentials = "$tmp/kannel.secret"; } );
+	sms = ( $(kannel_gateway) );
 EOF
 courier_start
 account anna "$P"
 account bert "$P"
 must phone add anna $A --confirmed
 must phone add bert $B --confirmed
-
-shown() { # shown NUMBER: how many messages it shows
-	sms | grep -cF "$1 text"
-}
-
-shows() { # shows NUMBER N
-	[ "$(shown "$1")" -ge "$2" ]
-}
-
-nothing_waits() {
-	ctl --json outbox list
-	! echo "$ctl" | grep -q '"state": "\(waiting\|taken\)"'
-}
-
-# end_with NUMBER N WHAT: so many, and no more when all has left
-end_with() {
-	until_true 10 shows "$1" "$2"
-	until_true 10 nothing_waits
-	sleep 0.3
-	is "$(shown "$1")" "$2" "$3"
-}
-
-code() {
-	sms | grep -F "$1 text" | grep -oE 'text [2-9A-Z-]{11}' | tail -n 1 |
-	    cut -c 6-
-}
 
 again() {
 	say anna "$P"
@@ -71,12 +43,12 @@ first=$state
 say anna "$P"
 is "$state" "$first" "who clicks twice gets the same challenge"
 seq 32 | crowd again >/dev/null
-end_with $A 1 "and one message, however many clicks"
-answer "$(code $A)"
+is "$(all_sent $A)" 1 "and one message, however many clicks"
+answer "$(sent $A)"
 is "$verdict" accept "with the code that opens it"
 
 echo "# sixty-four at once"
 seq 64 | crowd at_place | sort | uniq -c | tr -s ' \n' ' ' >"$tmp/verdicts"
 is "$(cat "$tmp/verdicts")" " 5 challenge 59 reject " "five are asked"
-end_with $B 5 "and five messages come"
+is "$(all_sent $B)" 5 "and five messages come"
 finish

@@ -2,11 +2,14 @@
 """Debian's aiosmtpd as a mail server: smtpd.py PORT FOLDER tls|starttls|plain
 [CERT KEY USER PASSWORD]
 
-What it takes is a file in FOLDER, with the envelope above it.
+What it takes is a file in FOLDER, with the envelope above it; and a line in
+FOLDER.log, "ADDRESS TEXT", as a mail program shows it.
 nobody@example.org is refused.  While there is a file FOLDER/hang, QUIT has no
 answer for a minute.
 """
 import asyncio
+import email
+import email.policy
 import os
 import ssl
 import sys
@@ -15,6 +18,11 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
 
 PORT, FOLDER, TLS = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+
+
+def shown(content):
+    mail = email.message_from_bytes(content, policy=email.policy.default)
+    return " ".join(mail.get_content().split())
 
 
 class Handler:
@@ -41,6 +49,9 @@ class Handler:
                     f"to={envelope.rcpt_tos}\n".encode())
             f.write(envelope.content)
         os.rename(name + ".new", name)
+        with open(FOLDER + ".log", "a", encoding="utf-8") as f:
+            for address in envelope.rcpt_tos:
+                f.write(f"{address} {shown(envelope.content)}\n")
         return "250 2.0.0 taken as %d" % Handler.n
 
 

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 #
 # Codes that are sent where the NAS shows no prompt: the password alone sends
 # one, password and code in one field let in.  Last line: N passed, M failed.

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 #
 # Codes that are sent or told, and signatures: sixty-four use one at the same
 # moment, and it is good once.  Last line: N passed, M failed.

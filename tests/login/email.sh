@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 #
 # A code by e-mail: the same care as by SMS, and where the policy does not have
 # it.  Last line: N passed, M failed.
@@ -65,7 +65,7 @@ say vards.uzvards "$P"
 is "$prompt" 'Kods no e-pasta uz v...@example.org: ' "in the person's language"
 answer "$(sent $M)"
 is "$verdict" accept "as well"
-like "$(tail -n 1 "$inbox")" '*ir jūsu kods*' "and so is the message"
+like "$(arrived $M | tail -n 1)" '*ir jūsu kods*' "and so is the message"
 
 echo "# where it is no second factor"
 nas_address=127.0.0.2

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 #
 # One login, one message: who joins a login that waits for its code, and who
 # gets a message of their own.  Last line: N passed, M failed.

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 #
 # One minute is a minute, and not "1 minutes": to the person, in each language,
 # and to the helpdesk.  Last line: N passed, M failed.

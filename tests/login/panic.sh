@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 #
 # A phone was stolen: everything that its owner logs in with is gone at once,
 # and what was open ends.  Also: what accounts are told of claims and losses.
@@ -79,11 +79,10 @@ is "$verdict" challenge "a code waits to leave"
 must panic bert
 engine_kill
 engine_start
-before=$(grep -c . "$inbox")
+before=$(sent_lines $A)
 inbox_start
-until_true 5 has_more $A "$((before - 1))" || :
 all_sent >/dev/null
-unlike "$(tail -n +"$((before + 1))" "$inbox")" '*is your code*' \
+unlike "$(arrived $A | tail -n +"$((before + 1))")" '*is your code*' \
     "it never leaves"
 login bert "$P"
 is "$verdict" reject "and all stays so after a crash"
@@ -118,8 +117,7 @@ must why carl --last 3
 like "$ctl" '*The number +371....0002 was reported lost*phone resend carl*' \
     "why says what brings it back"
 must phone resend carl
-must phone confirm carl "$(grep -F ' confirms ' "$inbox" | tail -n 1 |
-    cut -d ' ' -f 5)"
+must phone confirm carl "$(sent $B)"
 like "$ctl" "Codes for carl go to $B by SMS from now on." \
     "a code that came there brings it back"
 say carl "$P"

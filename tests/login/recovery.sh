@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 #
 # Recovery codes: a list that is shown once, each code of it good for one
 # login.  Last line: N passed, M failed.

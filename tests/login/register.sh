@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 #
 # A person registers a number or an address at the prompt, after a login with
 # another factor.  Last line: N passed, M failed.
@@ -75,7 +75,7 @@ is "$verdict $prompt" "challenge Code from the SMS to +371....0001: " \
     "after the right one the number's is asked for"
 new=$(sent $A)
 like "$new" '????-????' "it went there, in two groups"
-like "$(tail -n 1 "$inbox")" '*confirms this number for anna*' "and says so"
+like "$(arrived $A | tail -n 1)" '*confirms this number for anna*' "and says so"
 must phone list anna
 like "$ctl" "*$A*unconfirmed*" "the number waits"
 first=$state

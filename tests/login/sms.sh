@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 #
 # A code by SMS, from the number that the helpdesk registers to the open door.
 # Last line: N passed, M failed.
@@ -34,7 +34,7 @@ like "$ctl" "*by SMS to $A, good for 5 minutes*phone confirm anna CODE*" \
     "and is told what comes next"
 code=$(sent "$A")
 like "$code" '????-????' "a code of two groups goes there"
-like "$(tail -n 1 "$inbox")" "*$code confirms this number for anna. It is good for 5 minutes*" \
+like "$(arrived "$A" | tail -n 1)" "*$code confirms this number for anna. It is good for 5 minutes*" \
     "with what it is for"
 say anna "$P"
 is "$verdict" reject "until it is confirmed it opens nothing"
@@ -60,7 +60,7 @@ is "$verdict $prompt" "challenge Code from the SMS to +371....0001: " \
     "the right one is answered with what was sent where"
 code=$(sent "$A")
 like "$code" '???-???-???' "a code of three groups goes there"
-like "$(tail -n 1 "$inbox")" "*$code is your code for vpn. It is good for 5 minutes.*" \
+like "$(arrived "$A" | tail -n 1)" "*$code is your code for vpn. It is good for 5 minutes.*" \
     "and says what for"
 is "$(all_sent "$A")" $((n + 1)) "in one message"
 answer 222-222-222
@@ -153,7 +153,7 @@ answer '?'
 like "$prompt" '*, 3 SMS ..0001: ' "? lists both ways"
 answer 3
 is "$(all_sent)" $((before + 2)) "a number of the list does, too"
-answer "$(tail -n 1 "$inbox" | cut -d ' ' -f 5)"
+answer "$(sent "$A")"
 is "$verdict" accept "and its code is good"
 
 echo "# removed"

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 #
 # One login, one message: packets that come again, by whatever way, and clients
 # that take a challenge for a refusal.  And one code, one login: many at once,
@@ -108,10 +108,11 @@ station=198.51.100.7
 later 301
 say anna "$P"
 first_state=$state
+sent_now 1 "later a login has one"
 later 301
 say anna "$P"
 unlike "$state" "$first_state" "when the code is good no more none joins"
-sent_now 2 "and another is sent"
+sent_now 1 "and another is sent"
 
 echo "# password and code in one field"
 nas_address=127.0.0.2
@@ -182,20 +183,27 @@ is "$(($(audited anna login.accept accepted) - before))" 1 \
 echo "# killed between commit and sending"
 later 301
 inbox_stop
-n=$(grep -c . "$inbox")
 say anna "$P"
 is "$verdict" challenge "a challenge is out, its message is not"
 engine_kill
 engine_start
-inbox_start keep
-code=$(sent $A)
+# No gateway makes mfcourier die before it has reported: one that pretends to
+# be it takes messages here, and reports none.
+: >"$tmp/kept"
+"$BUILD/tests/login/keeper" "$tmp/run/courier" "$tmp/kept" &
+keeper=$!
+pids="$pids $keeper"
+until_true 5 grep -q . "$tmp/kept"
+code=$(grep -F "$A " "$tmp/kept" | cut -d ' ' -f 2)
 like "$code" '???-???-???' "it leaves after a crash"
-inbox_stop
+stop $keeper
+n=$(sent_lines $A)
 engine_kill
 engine_start
 inbox_start
 again=$(sent $A)
-is "$again" "$code" "a courier that died had it: it leaves again, the same"
+is "$again $(($(all_sent $A) - n))" "$code 1" \
+    "a courier that died had it: it leaves again, the same"
 answer "$code"
 is "$verdict" accept "and its code opens the door"
 answer resend

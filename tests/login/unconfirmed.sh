@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 #
 # A number that was begun at the prompt and never confirmed goes after a day;
 # the helpdesk's own wait as long as they are waited for.  Last line: N passed,
