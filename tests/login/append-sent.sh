@@ -214,6 +214,7 @@ nas_address=127.0.0.1
 # at_once N PASSWORD: so many packets, each with an authenticator of its own,
 # half of them to each FreeRADIUS
 at_once() {
+	rm -f "$tmp"/copy.*
 	jobs=
 	i=0
 	while [ $i -lt "$1" ]; do
