@@ -13,6 +13,8 @@ M=anna@example.org
 raddb_make
 engine_conf <<-'EOF'
 	names: { country = "371"; };
+	signing: { forms = [ "payment account 4 LV[0-9]+",
+	    "payment amount 4 [0-9.]+", "payment text 0 .{1,60}" ]; };
 	policies: ( { name = "vpn"; register = true; claim = true;
 	    relief = "email";
 	    relief_delay = "5m"; } );
@@ -88,6 +90,16 @@ is_told $A 'A recovery code of anna was used' "and they are told"
 must phone remove anna $B
 is_told $B 'Codes for anna no longer go to +371....0002' \
     "a number that is removed is told itself"
+
+echo "# a signature"
+helpdesk sign begin payment anna account=LV80004351 amount=12.50 \
+    'text=rent, amount 1'
+reference=$(echo "$ctl" | grep -oE '[0-9A-Z]{4}-[0-9A-Z]{4}' | head -n 1)
+signs=$(new_code $A "$LOGIN")
+texted $A "$signs signs: account LV80004351, amount 12.50, text \"rent, amount 1\"" \
+    "the telephone shows what is signed, and the code for it"
+helpdesk sign check "$reference" "$signs"
+is "$?" 0 "which signs it"
 
 echo "# panic"
 must panic anna
