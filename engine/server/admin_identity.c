@@ -108,9 +108,11 @@ identity_free(struct command_in *in, const struct desk_account *self,
 {
 	struct desk_account other;
 	struct forms read_as;
-	enum mf_err e = desk_account(in->store, value, &other);
+	enum mf_err e;
 
-	if (e == MF_OK)
+	if ((e = identity_is_word(in, kind, value)) != MF_OK)
+		return e;
+	if ((e = desk_account(in->store, value, &other)) == MF_OK)
 		return refuse_taken(in, self, kind, value, &other);
 	readings(in, kind, value, &read_as);
 	for (size_t i = 0; i < read_as.n && e == MF_ENOENT; i++) {
@@ -125,6 +127,18 @@ identity_free(struct command_in *in, const struct desk_account *self,
 			    other.name, other.name);
 	}
 	return e == MF_ENOENT ? MF_OK : e;
+}
+
+enum mf_err
+identity_is_word(
+    struct command_in *in, enum identity_kind kind, const char *value)
+{
+	if (in->role == ROLE_ADMIN || text_is_one_word(value))
+		return MF_OK;
+	return refuse(in, REFUSED_RIGHTS,
+	    "%s %s has one of ; & | < > ( ) `, by which a shell would take it "
+	    "for more than that.\nAn admin may give it all the same.",
+	    identity_words[kind], value);
 }
 
 enum mf_err

@@ -38,6 +38,12 @@ bool utf8_is_valid(struct slice);
 /* Whether they can be a name: UTF-8 without anything that is unseen. */
 bool utf8_is_plain(struct slice);
 
+/*
+ * Whether a shell that it is pasted into, as part of a command that is shown,
+ * begins no other command there.
+ */
+bool text_is_one_word(const char *);
+
 #define DATE_SIZE 24
 /* "2026-11-21 09:14:07" (UTC); out has DATE_SIZE bytes. */
 void date_format(int64_t unix_seconds, char *out);

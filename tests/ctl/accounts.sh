@@ -78,6 +78,11 @@ says 0 'no longer in group net admins' \
     admin group remove vards.uzvards 'net admins'
 says 3 'is not in that group' admin group remove vards.uzvards 'net admins'
 says 5 'not for the helpdesk' desk group add vards.uzvards admins
+# What answers name in commands is not to be two when it is pasted.
+says 5 'a shell would take it for more' desk account add "x';reboot;'"
+says 5 'a shell would take it for more' desk identity add vards.uzvards id 'a|sh'
+says 5 'a shell would take it for more' \
+    desk email add vards.uzvards '`id`@example.org'
 says 5 'groups are given by an admin' desk account add eve --groups admins
 says 5 'another name to log in by' desk identity add vards.uzvards name root
 
