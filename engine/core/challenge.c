@@ -17,7 +17,8 @@ challenge_draw(const uint8_t key[KEY_SIZE], const struct round *r,
 		{ (const uint8_t *)&r->generation, sizeof(r->generation) },
 		{ (const uint8_t *)&r->dialogue, sizeof(r->dialogue) },
 		{ (const uint8_t *)&r->device, sizeof(r->device) },
-		{ (const uint8_t *)&r->round, sizeof(r->round) } };
+		{ (const uint8_t *)&r->round, sizeof(r->round) },
+		{ (const uint8_t *)&r->again, sizeof(r->again) } };
 
 	draw_text(key, parts, sizeof(parts) / sizeof(parts[0]),
 	    challenge_alphabet(s), s->length, out);

@@ -18,6 +18,7 @@ struct round {
 	uint64_t dialogue;
 	int64_t device;
 	unsigned round;
+	unsigned again; /* how many before it the device was asked already */
 };
 
 /* What its characters are drawn from: letters without look-alikes, vowels. */

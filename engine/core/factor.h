@@ -83,6 +83,7 @@ struct device {
 	bool pin_change;              /* that has to change, or to be made */
 	bool pin_unknown; /* it has another than any record says: no way in */
 	char challenge[ASKED_SIZE]; /* it was asked; "": it was not */
+	bool asked_before;          /* and that has opened a door already */
 	struct slice session;       /* that goes into its answer; borrowed */
 	struct sent_state sent;
 };
@@ -129,6 +130,12 @@ struct factor_ops {
 	enum mf_err (*challenge)(const struct device *,
 	    const uint8_t key[KEY_SIZE], const struct round *,
 	    char out[CHALLENGE_SIZE]) MF_CHECKED;
+
+	/*
+	 * Seconds for which the same challenge has the same answer; 0: never,
+	 * for it counts.  NULL where there is no challenge.
+	 */
+	int64_t (*repeats)(const struct device *);
 
 	/* Whether a person can use this one at a prompt; NULL: always. */
 	bool (*fits_prompt)(const struct device *);

@@ -2,7 +2,7 @@
  * Challenge-response tokens (RFC 6287).  A token that counts or knows the
  * time answers within a window, as HOTP and TOTP do.  For one that does not,
  * and for one with a clock, the device's counter says how often it answered:
- * the challenge alone makes a code good once.
+ * no challenge is asked twice.
  */
 
 #include "factor/ocra.h"
@@ -10,7 +10,7 @@
 
 #define DIGITS_LEAST 6  /* fewer are guessed too easily: rule 7 */
 #define WHOLE_MOST   60 /* values of a whole HMAC, which nobody guesses */
-#define ASKED_LEAST  100000000 /* challenges there are: eight digits */
+#define STEPS_KEPT   64 /* that no window spans */
 
 struct window {
 	struct suite suite;
@@ -120,7 +120,7 @@ ocra_check(const struct device *d, const struct otp_windows *w,
 	e = search(d, &x, code, &counter, &step, &hit);
 	if (e != MF_OK || !hit)
 		return e;
-	r->match = MATCH_YES;
+	r->match = d->asked_before ? MATCH_USED : MATCH_YES;
 	r->counter = (x.suite.counter ? counter : d->counter) + 1;
 	if (x.suite.step != 0)
 		r->drift = device_drift(
@@ -141,18 +141,14 @@ ocra_challenge(const struct device *d, const uint8_t key[KEY_SIZE],
 	return MF_OK;
 }
 
-/*
- * Who has the password may ask for prompts until a challenge comes whose answer
- * was seen once: where that answer is still right there are too many of them.
- */
-static bool
-asks_anew(const struct suite *s)
+static int64_t
+ocra_repeats(const struct device *d)
 {
-	size_t letters = strlen(challenge_alphabet(s)), all = 1;
+	struct suite s;
 
-	for (size_t i = 0; i < s->length && all < ASKED_LEAST; i++)
-		all *= letters;
-	return s->counter || s->step != 0 || all >= ASKED_LEAST;
+	if (suite_read(d->suite, &s) != MF_OK || s.counter)
+		return 0;
+	return s.step == 0 ? INT64_MAX : (int64_t)s.step * STEPS_KEPT;
 }
 
 /* What is too long to key in, or to type back, is for other callers. */
@@ -163,8 +159,7 @@ ocra_fits_prompt(const struct device *d)
 
 	return suite_read(d->suite, &s) == MF_OK &&
 	    s.length <= CHALLENGE_PROMPT && s.digits >= DIGITS_LEAST &&
-	    !s.session && asks_anew(&s) &&
-	    (s.pin == 0 || d->pinlen == hash_size(s.pin));
+	    !s.session && (s.pin == 0 || d->pinlen == hash_size(s.pin));
 }
 
 static bool
@@ -181,6 +176,7 @@ const struct factor_ops factor_ocra = {
 	.kind = KIND_CHALLENGE,
 	.check = ocra_check,
 	.challenge = ocra_challenge,
+	.repeats = ocra_repeats,
 	.fits_prompt = ocra_fits_prompt,
 	.resync = ocra_resync,
 	.moves = ocra_moves,

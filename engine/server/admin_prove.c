@@ -11,6 +11,7 @@
 #include "server/admin_commands.h"
 #include "server/admin_sign.h"
 #include "server/refs.h"
+#include "store/challenge.h"
 
 #define DRAWS_MOST 8
 
@@ -109,7 +110,7 @@ draw(struct command_in *in, struct proving *x)
 			break;
 		memcpy(x->ours, row->challenge, sizeof(x->ours));
 		mutual_ask(x->theirs, x->ours, row->challenge);
-		e = signature_was_asked(
+		e = challenge_was_asked(
 		    in->store, row->device, row->challenge, &asked);
 		/* Else the server's answer were the token's. */
 		asked = asked || strcasecmp(x->ours, x->theirs) == 0;

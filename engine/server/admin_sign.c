@@ -8,6 +8,7 @@
 #include "server/refs.h"
 #include "server/sending.h"
 #include "store/audit.h"
+#include "store/challenge.h"
 
 #define OPEN_MOST  16 /* of one account that wait at once */
 #define DRAWS_MOST 8  /* for a challenge never asked before */
@@ -120,7 +121,7 @@ sign_draw(struct command_in *in, struct signature *row, const struct suite *s,
 		    ? MF_EFULL
 		    : sign_challenge(key, &id, s, fields, n, row->challenge);
 		if (e == MF_OK)
-			e = signature_was_asked(
+			e = challenge_was_asked(
 			    in->store, row->device, row->challenge, &asked);
 	}
 	wipe(key, sizeof(key));

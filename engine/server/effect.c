@@ -28,6 +28,17 @@ set_pin(const struct deed *d, const struct effect *fx)
 	return e != MF_OK ? e : notes_pin(d->engine->notes, s, fx->device);
 }
 
+static enum mf_err
+advance(const struct deed *d, const struct effect *fx)
+{
+	enum mf_err e = store_advance(d->engine->store, fx, d->account, d->now);
+
+	if (e == MF_OK && d->login != NULL)
+		e = challenge_use(d->login, fx->device);
+	notes_counter(d->engine->notes, fx->device, fx->counter);
+	return e;
+}
+
 enum mf_err
 effect_apply(const struct deed *d, const struct effect *fx)
 {
@@ -45,8 +56,7 @@ effect_apply(const struct deed *d, const struct effect *fx)
 		notes_failure(notes, a->id, fx->device, d->now);
 		break;
 	case FX_ADVANCE:
-		e = store_advance(s, fx, a, d->now);
-		notes_counter(notes, fx->device, fx->counter);
+		e = advance(d, fx);
 		break;
 	case FX_PIN_SET:
 		e = set_pin(d, fx);

@@ -96,10 +96,13 @@ enum mf_err facts_claims(struct login *) MF_CHECKED;
 /* login_ticket.c */
 /*
  * What a device is asked in a ticket's round, under the ticket's key; "": it
- * is asked nothing.
+ * is asked nothing.  False: that has opened a door already, as all that it
+ * could be asked instead.
  */
-void challenge_of(const struct login *, const struct device *,
+bool challenge_of(const struct login *, const struct device *,
     const struct ticket *, uint32_t key_id, char out[CHALLENGE_SIZE]);
+/* What it was asked has opened a door. */
+enum mf_err challenge_use(struct login *, int64_t device) MF_CHECKED;
 enum reason ticket_of(struct login *);
 /*
  * Of the challenge in l->repeat: the same ticket in another State.  With decoys

@@ -192,8 +192,8 @@ ask_prompted(struct login *l, size_t i)
 	if (i >= l->ndevices || !l->has_ticket ||
 	    (l->ticket.stage != STAGE_CODE && l->ticket.stage != STAGE_SYNC))
 		return;
-	challenge_of(l, &l->devices[i], &l->ticket, l->ticket_key,
-	    l->devices[i].challenge);
+	l->devices[i].asked_before = !challenge_of(l, &l->devices[i],
+	    &l->ticket, l->ticket_key, l->devices[i].challenge);
 }
 
 void

@@ -110,7 +110,7 @@ put_prompt(struct login *l)
 		if (r->device != NULL && r->ask != ASK_GENERIC) {
 			device = describe(r->device);
 			args.device = &device;
-			challenge_of(l, r->device, &r->ticket,
+			(void)challenge_of(l, r->device, &r->ticket,
 			    keyring_newest_id(l->engine->keys), challenge);
 			args.challenge = challenge;
 		}

@@ -24,27 +24,6 @@ binding_of(const struct login *l, bool decoy)
 	};
 }
 
-void
-challenge_of(const struct login *l, const struct device *d,
-    const struct ticket *t, uint32_t key_id, char out[CHALLENGE_SIZE])
-{
-	const struct round r = {
-		.generation = store_generation(l->engine->store),
-		.dialogue = t->dialogue,
-		.device = d->id,
-		.round = t->round,
-	};
-	uint8_t key[KEY_SIZE];
-
-	out[0] = '\0';
-	if (d->ops->challenge == NULL ||
-	    keyring_key(l->engine->keys, KEY_CHALLENGE, key_id, key) != MF_OK)
-		return;
-	if (d->ops->challenge(d, key, &r, out) != MF_OK)
-		out[0] = '\0';
-	wipe(key, sizeof(key));
-}
-
 /* REASON_NONE when it opened. */
 enum reason
 ticket_of(struct login *l)

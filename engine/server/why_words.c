@@ -128,8 +128,8 @@ const struct telling tellings[REASON_MAX] = {
 	    "account temporary {account}" },
 	[REASON_NO_PROMPT] = { true,
 	    "But what the account has cannot answer at a prompt: its suite "
-	    "asks for more than a person can key in, for so little that the "
-	    "same would soon be asked again, or for a PIN that was not set.",
+	    "asks for more than a person can key in, or for a PIN that was "
+	    "not set.",
 	    "see its suite with mfctl token list --account {account}; set a "
 	    "PIN with mfctl token pin SERIAL; or assign another token" },
 	[REASON_DECOY] = { false,

@@ -83,16 +83,3 @@ signature_count(struct store *s, int64_t account, int64_t now, int64_t *n)
 	*n = 0;
 	return db_run(s->db, Q_SIGNATURES_OPEN, v, N(v), take_count, n, NULL);
 }
-
-enum mf_err
-signature_was_asked(
-    struct store *s, int64_t device, const char *challenge, bool *asked)
-{
-	const struct value v[] = { VI(device), VS(challenge) };
-	int64_t n = 0;
-	enum mf_err e;
-
-	e = db_run(s->db, Q_SIGNATURE_ASKED, v, N(v), take_count, &n, NULL);
-	*asked = n > 0;
-	return e;
-}

@@ -51,8 +51,4 @@ enum mf_err signature_try(struct store *, const struct signature *,
 enum mf_err signature_count(
     struct store *, int64_t account, int64_t now, int64_t *n) MF_CHECKED;
 
-/* Whether the device was asked that before. */
-enum mf_err signature_was_asked(
-    struct store *, int64_t device, const char *challenge, bool *) MF_CHECKED;
-
 #endif

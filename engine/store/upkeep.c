@@ -29,6 +29,7 @@ store_expire(struct store *s, int64_t now, unsigned limit, size_t *gone)
 		/* For a day it can be told why it was not signed. */
 		{ Q_EXPIRE_SIGNATURE, { VI(now - SECONDS_PER_DAY), VI(limit) },
 		    2 },
+		{ Q_EXPIRE_CHALLENGE, { VI(now), VI(limit) }, 2 },
 		{ Q_EXPIRE_OUTBOX,
 		    { VI((now - OUTBOX_KEPT) * 1000), VI(limit) }, 2 },
 		{ Q_EXPIRE_PENDING,

@@ -231,6 +231,42 @@ answer "$(ocra "$A" $PLAIN "$(asked)")"
 is "$verdict" accept "which is answered"
 nas_address=127.0.0.1
 
+echo "# a challenge that opened a door is not asked again"
+FEW=OCRA-1:HOTP-SHA1-6:QN04
+account fred "$P"
+ocra_token 30-910001 "$A" $FEW --account fred
+say fred "$P"
+c=$(asked)
+answer "$(ocra "$A" $FEW "$c")"
+is "$verdict" accept "four digits are enough"
+# spent DIGITS: all challenges that end so have opened one
+spent() {
+	engine_stop
+	sqlite3 "$tmp/state/multifactor.db" "WITH RECURSIVE n(i) AS
+	    (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 9999)
+	    INSERT OR IGNORE INTO challenge SELECT device.id,
+	    printf('%04d', i), 0 FROM n, device
+	    WHERE serial = '30-910001' AND i % 10 IN ($1)"
+	engine_start
+}
+is "$(sqlite3 -readonly "$tmp/state/multifactor.db" \
+    'SELECT challenge FROM challenge JOIN device ON device.id = device
+    WHERE serial = "30-910001"')" "$c" "and are remembered"
+spent 0,2,4,6,8
+say fred "$P"
+answer "$(ocra "$A" $FEW "$(asked)")"
+is "$verdict" accept "while there are others"
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	say fred "$P"
+	asked
+done >"$tmp/odd"
+is "$(grep -c '^[0-9][0-9][0-9][13579]$' "$tmp/odd")" 20 "they are asked"
+spent 1,3,5,7,9
+say fred "$P"
+answer "$(ocra "$A" $FEW "$(asked)")"
+is "$verdict" challenge "when all have been, no answer opens"
+is "$(audited fred login.again used-code)" 1 "and the audit says why"
+
 echo "# what is not for prompts"
 account eve "$P"
 ocra_token 30-900001 "$A" OCRA-1:HOTP-SHA1-6:QH64 --account eve

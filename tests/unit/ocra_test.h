@@ -21,7 +21,7 @@ static const struct otp_windows windows = {
 	.desk_totp = 2880,
 };
 static const uint8_t key[KEY_SIZE] = { 1, 2, 3 };
-static const struct round first = { 7, 1000, 5, 1 };
+static const struct round first = { 7, 1000, 5, 1, 0 };
 
 static inline struct device
 token(const char *suite)

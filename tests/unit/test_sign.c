@@ -17,7 +17,7 @@
 #define SUITE    "OCRA-1:HOTP-SHA1-6:QN12"
 
 static const uint8_t key[KEY_SIZE] = { 1, 2, 3 };
-static const struct round id = { 7, 1000, 5, 0 };
+static const struct round id = { 7, 1000, 5, 0, 0 };
 static const struct otp_windows windows = { .hotp_ahead = 5 };
 static const struct limits limits = { .soft = 10,
 	.soft_seconds = 30,

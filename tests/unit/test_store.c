@@ -53,6 +53,7 @@ brings_an_older_schema_up_to_date(void **state)
 	    "DROP TABLE password_hour; "
 	    "DROP INDEX device_unconfirmed; "
 	    "ALTER TABLE device DROP COLUMN pin_epoch; "
+	    "DROP TABLE challenge; "
 	    "CREATE INDEX pending_expires ON pending (expires); "
 	    "CREATE INDEX sending_start ON sending (start); "
 	    "PRAGMA user_version = 2");
