@@ -275,19 +275,38 @@ exchange(const struct packet *q, struct in_addr address, uint16_t port,
 	return 3;
 }
 
+static bool
+is_free(uint16_t port, int type)
+{
+	struct sockaddr_in sin = { .sin_family = AF_INET,
+		.sin_port = htons(port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int fd = socket(AF_INET, type | SOCK_CLOEXEC, 0);
+	bool is = bind(fd, (struct sockaddr *)&sin, sizeof(sin)) == 0;
+
+	close(fd);
+	return is;
+}
+
+/*
+ * Free for UDP and for TCP, and none of those that Linux gives to connections,
+ * 32768 and more: one of these, even an ended one, would keep a server out.
+ */
 static int
 print_free_port(void)
 {
-	struct sockaddr_in sin = { .sin_family = AF_INET,
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t len = sizeof(sin);
-	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+	uint16_t port;
 
-	if (bind(fd, (struct sockaddr *)&sin, len) == -1 ||
-	    getsockname(fd, (struct sockaddr *)&sin, &len) == -1)
-		err(1, "no port");
-	printf("%u\n", ntohs(sin.sin_port));
-	return 0;
+	for (int tries = 0; tries < 1000; tries++) {
+		if (getrandom(&port, sizeof(port), 0) != sizeof(port))
+			err(1, "getrandom");
+		port = 10000 + port % 22000;
+		if (is_free(port, SOCK_DGRAM) && is_free(port, SOCK_STREAM)) {
+			printf("%u\n", port);
+			return 0;
+		}
+	}
+	errx(1, "no port");
 }
 
 int
