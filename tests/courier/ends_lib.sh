@@ -61,12 +61,20 @@ courier_kill() {
 
 # ---- Kannel: bearerbox, smsbox, and fakesmsc, where the messages come out
 
+# kannel_program NAME: $kannel_program is where it is
 kannel_program() {
 	for d in /usr/sbin /usr/lib/kannel/test "$top/build/kannel/usr/sbin" \
 	    "$top/build/kannel/usr/lib/kannel/test"; do
-		[ -x "$d/$1" ] && echo "$d/$1" && return
+		kannel_program=$d/$1
+		[ ! -x "$kannel_program" ] || return 0
 	done
 	bail "$1 is not here: packaging/setup.sh kannel"
+}
+
+# kannel_fails NAME: with its reasons, without the stack
+kannel_fails() {
+	grep -hE 'ERROR|PANIC: [^/]' "$tmp/$1.log" | sed 's/^/# /'
+	bail "$1 starts"
 }
 
 # As the configuration that Debian's example has, on ports of our own; $sms_url
@@ -109,12 +117,13 @@ kannel_start() {
 	EOF
 	: >"$tmp/bearerbox.log"
 	: >"$tmp/smsbox.log"
-	"$(kannel_program bearerbox)" -v 4 "$tmp/kannel.conf" \
+	kannel_program bearerbox
+	"$kannel_program" -v 4 "$tmp/kannel.conf" \
 	    >"$tmp/bearerbox.out" 2>&1 &
 	bearerbox_pid=$!
 	pids="$pids $bearerbox_pid"
 	until_true 10 grep -q 'MAIN: Start-up done' "$tmp/bearerbox.log" ||
-	    bail "bearerbox starts"
+	    kannel_fails bearerbox
 	smsbox_start
 	fakesmsc_start
 }
@@ -129,11 +138,12 @@ kannel_gateway() {
 }
 
 smsbox_start() {
-	"$(kannel_program smsbox)" -v 4 "$tmp/kannel.conf" \
+	kannel_program smsbox
+	"$kannel_program" -v 4 "$tmp/kannel.conf" \
 	    >"$tmp/smsbox.out" 2>&1 &
 	smsbox_pid=$!
 	pids="$pids $smsbox_pid"
-	until_true 10 is_open "$sendsms_port" || bail "smsbox starts"
+	until_true 10 is_open "$sendsms_port" || kannel_fails smsbox
 }
 
 # kannel_password WORD: Kannel knows another one from now on
@@ -147,11 +157,12 @@ kannel_password() {
 # It says nothing itself, and shows what it is told.
 fakesmsc_start() {
 	: >"$tmp/fakesmsc.log"
-	"$(kannel_program fakesmsc)" -H 127.0.0.1 -r "$smsc_port" -m 0 \
+	kannel_program fakesmsc
+	"$kannel_program" -H 127.0.0.1 -r "$smsc_port" -m 0 \
 	    "1 2 text nothing" >>"$tmp/fakesmsc.log" 2>&1 &
 	pids="$pids $!"
 	until_true 10 grep -q "Fakesmsc client connected" \
-	    "$tmp/bearerbox.log" || bail "fakesmsc starts"
+	    "$tmp/bearerbox.log" || kannel_fails fakesmsc
 }
 
 # is_open PORT: something listens there
