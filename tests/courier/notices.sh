@@ -95,8 +95,8 @@ echo "# a signature"
 helpdesk sign begin payment anna account=LV80004351 amount=12.50 \
     'text=rent, amount 1'
 reference=$(echo "$ctl" | grep -oE '[0-9A-Z]{4}-[0-9A-Z]{4}' | head -n 1)
-signs=$(new_code $A "$LOGIN")
-texted $A "$signs signs: account LV80004351, amount 12.50, text \"rent, amount 1\"" \
+signs=$(sent $A)
+is_told $A "$signs signs: account LV80004351, amount 12.50, text \"rent, amount 1\"" \
     "the telephone shows what is signed, and the code for it"
 helpdesk sign check "$reference" "$signs"
 is "$?" 0 "which signs it"
