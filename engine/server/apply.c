@@ -242,11 +242,11 @@ remember(struct login *l)
 	if (l->typed.n == 0 && !sends(&l->result))
 		return MF_OK;
 	packet_hash_of(l, false, false, key);
-	e = store_repetition_add(l->engine->store, key, l->now_ms, said);
+	e = repetition_keep(l, false, key, l->now_ms);
 	if (e != MF_OK || !may_come_again(l))
 		return e;
 	packet_hash_of(l, true, false, key);
-	return store_repetition_add(l->engine->store, key, l->now_ms, said);
+	return repetition_keep(l, true, key, l->now_ms);
 }
 
 enum mf_err

@@ -117,9 +117,12 @@ void packet_hash_of(
 bool may_come_again(const struct login *);
 /* Into l->repeat, by l->reply_key: what the packet or the person was told. */
 enum mf_err repetition_of(struct login *, bool person) MF_CHECKED;
+/* The reply, to be said again; of a packet also that it was answered. */
+enum mf_err repetition_keep(struct login *, bool person,
+    const uint8_t key[REPLY_SIZE], int64_t at_ms) MF_CHECKED;
 /*
  * MF_OK: l->repeat holds what to say again.  MF_ENOENT: this was not answered
- * yet.  MF_ECONFLICT: it was, with something else.
+ * yet.  MF_ECONFLICT: it was, with something else, or too long ago.
  */
 enum mf_err repeat_of(struct login *) MF_CHECKED;
 

@@ -108,6 +108,21 @@ login_without_policy(struct login *l)
 	return login_start_hash(l);
 }
 
+/*
+ * Nothing is sent, looked at or counted, and nothing written.  With decoys on
+ * it has the face of a wrong password: another would tell that it was right.
+ */
+static enum outcome
+refuse_answered(struct login *l)
+{
+	if (!l->policy->decoys)
+		return login_refuse(l, REASON_ANSWERED);
+	l->rehash = false;
+	l->first = FIRST_WRONG;
+	l->first_reason = REASON_ANSWERED;
+	return login_judge(l);
+}
+
 /* Rules 14 and 15: what it was answered is in *out. */
 static bool
 was_answered(struct login *l, enum outcome *out)
@@ -119,7 +134,7 @@ was_answered(struct login *l, enum outcome *out)
 	if ((err = repeat_of(l)) == MF_ENOENT)
 		return false;
 	*out = err == MF_OK       ? say_again(l)
-	    : err == MF_ECONFLICT ? login_refuse(l, REASON_ANSWERED)
+	    : err == MF_ECONFLICT ? refuse_answered(l)
 				  : login_silence(l, mf_strerror(err));
 	return true;
 }

@@ -11,6 +11,12 @@
 #define REPEAT_MS         30000 /* the same answer for the same reply */
 #define REPEAT_APPEND_MS  10000 /* rule 15 */
 #define REPEAT_APPEND_MAX 3
+/*
+ * A packet is known for a day: who recorded it has nothing of sending it.  Not
+ * longer than yesterday's key.
+ */
+#define PACKET_KNOWN_MS 86400000LL
+#define PERSON_KNOWN_MS 60000LL
 
 struct ticket_binding
 binding_of(const struct login *l, bool decoy)
@@ -169,6 +175,16 @@ repetition_of(struct login *l, bool person)
 	return store_repetition(l->engine->store, l->reply_key, &l->repeat);
 }
 
+enum mf_err
+repetition_keep(
+    struct login *l, bool person, const uint8_t key[REPLY_SIZE], int64_t at_ms)
+{
+	const struct slice said = { l->reply.buf, l->reply.len };
+
+	return store_repetition_add(l->engine->store, key, at_ms,
+	    at_ms + (person ? PERSON_KNOWN_MS : PACKET_KNOWN_MS), said);
+}
+
 static enum mf_err
 repeat_packet(struct login *l)
 {
@@ -176,6 +192,8 @@ repeat_packet(struct login *l)
 	enum mf_err e = repetition_of(l, false);
 
 	l->came_again = false;
+	if (e == MF_OK && l->now_ms - l->repeat.at_ms > life)
+		return MF_ECONFLICT;
 	if (e == MF_ENOENT && may_come_again(l)) {
 		life = REPEAT_APPEND_MS;
 		l->came_again = true;

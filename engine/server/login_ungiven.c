@@ -23,13 +23,11 @@ was_accepted(const struct login *l)
 static enum mf_err
 revise_repetition(struct login *l, bool person)
 {
-	struct slice said = { l->reply.buf, l->reply.len };
 	enum mf_err e = repetition_of(l, person);
 
 	if (e != MF_OK) /* no code was typed, so nothing was kept */
 		return e == MF_ENOENT ? MF_OK : e;
-	return store_repetition_add(
-	    l->engine->store, l->reply_key, l->repeat.at_ms, said);
+	return repetition_keep(l, person, l->reply_key, l->repeat.at_ms);
 }
 
 /* Wherever the Accept is kept to be said again. */

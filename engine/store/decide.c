@@ -134,10 +134,10 @@ store_answer_revise(struct store *s, uint64_t dialogue,
 
 enum mf_err
 store_repetition_add(struct store *s, const uint8_t key[REPLY_SIZE],
-    int64_t at_ms, struct slice answer)
+    int64_t at_ms, int64_t expires_ms, struct slice answer)
 {
 	const struct value v[] = { VB(key, REPLY_SIZE), VI(at_ms),
-		VB(answer.p, answer.n) };
+		VB(answer.p, answer.n), VI(expires_ms) };
 
 	return db_run(s->db, Q_REPETITION_ADD, v, N(v), NULL, NULL, NULL);
 }

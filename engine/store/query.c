@@ -99,9 +99,9 @@ const char *const query_text[Q_MAX] = {
 	[Q_ANSWER_REVISE] = "UPDATE dialogue SET answer = $4 WHERE id = $1 "
 			    "AND round = $2 AND reply = $3",
 	[Q_REPETITION_ADD] =
-	    "INSERT INTO repetition (key, at_ms, repeats, answer) "
-	    "VALUES ($1, $2, 0, $3) ON CONFLICT (key) DO UPDATE "
-	    "SET at_ms = $2, repeats = 0, answer = $3",
+	    "INSERT INTO repetition (key, at_ms, repeats, answer, expires_ms) "
+	    "VALUES ($1, $2, 0, $3, $4) ON CONFLICT (key) DO UPDATE "
+	    "SET at_ms = $2, repeats = 0, answer = $3, expires_ms = $4",
 	[Q_REPETITION_COUNT] = "UPDATE repetition SET repeats = repeats + 1 "
 			       "WHERE key = $1",
 	[Q_PASSWORD_REHASH] = "UPDATE account SET password = $2 "
@@ -137,7 +137,7 @@ const char *const query_text[Q_MAX] = {
 	    "WHERE last < $1 AND locked_until < $2 LIMIT $3)",
 	[Q_EXPIRE_REPETITION] =
 	    "DELETE FROM repetition WHERE key IN (SELECT key FROM repetition "
-	    "WHERE at_ms < $1 ORDER BY at_ms LIMIT $2)",
+	    "WHERE expires_ms < $1 ORDER BY expires_ms LIMIT $2)",
 	[Q_PASSWORD_FAILURES] =
 	    "SELECT account, source, in_row, locked_until, last "
 	    "FROM password_failure ORDER BY last DESC LIMIT $1",

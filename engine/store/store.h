@@ -22,7 +22,7 @@
 #include "util/err.h"
 #include "util/keyring.h"
 
-#define SCHEMA_VERSION 7
+#define SCHEMA_VERSION 8
 #define SOURCE_SIZE    16
 #define REPLY_SIZE     16
 #define ANSWER_MAX     4096 /* a whole message of the login socket */
@@ -180,7 +180,7 @@ enum mf_err store_pin_set(struct store *, const struct effect *,
 enum mf_err store_answer_revise(struct store *, uint64_t dialogue,
     const struct answer *was, struct slice answer) MF_CHECKED;
 enum mf_err store_repetition_add(struct store *, const uint8_t key[REPLY_SIZE],
-    int64_t at_ms, struct slice answer) MF_CHECKED;
+    int64_t at_ms, int64_t expires_ms, struct slice answer) MF_CHECKED;
 enum mf_err store_repetition_count(
     struct store *, const uint8_t key[REPLY_SIZE]) MF_CHECKED;
 /* A record with the costs of today; nothing if the epoch has risen. */

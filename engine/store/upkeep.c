@@ -17,8 +17,7 @@ store_expire(struct store *s, int64_t now, unsigned limit, size_t *gone)
 		    { VI(dialogue_id_floor((now - 30) * 1000)), VI(now),
 			VI(limit) },
 		    3 },
-		{ Q_EXPIRE_REPETITION, { VI((now - 60) * 1000), VI(limit) },
-		    2 },
+		{ Q_EXPIRE_REPETITION, { VI(now * 1000), VI(limit) }, 2 },
 		/* A lock lasts an hour at most: after a day a row says nothing
 		 * more. */
 		{ Q_EXPIRE_PASSWORD_FAILURE,

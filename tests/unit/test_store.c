@@ -56,6 +56,9 @@ brings_an_older_schema_up_to_date(void **state)
 	    "DROP TABLE challenge; "
 	    "CREATE INDEX pending_expires ON pending (expires); "
 	    "CREATE INDEX sending_start ON sending (start); "
+	    "DROP INDEX repetition_expires; "
+	    "ALTER TABLE repetition DROP COLUMN expires_ms; "
+	    "CREATE INDEX repetition_at ON repetition (at_ms); "
 	    "PRAGMA user_version = 2");
 	assert_int_equal(open_store(p), MF_OK);
 	assert_int_equal(store_account(p->s, "anna", &a), MF_OK);
@@ -326,6 +329,43 @@ keeps_an_answer_while_any_ticket_of_it_lives(void **state)
 	commit(p);
 }
 
+/* A packet for a day, a person for a minute: each row says when it ends. */
+static void
+knows_a_repetition_until_it_expires(void **state)
+{
+	static const uint8_t packet[REPLY_SIZE] = { 1 },
+			     person[REPLY_SIZE] = { 2 };
+	static const struct {
+		int64_t after;
+		enum mf_err packet, person;
+	} rows[] = {
+		{ 60, MF_OK, MF_OK },
+		{ 61, MF_OK, MF_ENOENT },
+		{ 86400, MF_OK, MF_ENOENT },
+		{ 86401, MF_ENOENT, MF_ENOENT },
+	};
+	struct place *p = *state;
+	struct answer a;
+	size_t gone;
+
+	begin(p);
+	assert_int_equal(store_repetition_add(p->s, packet, NOW * 1000LL,
+			     (NOW + 86400) * 1000LL, slice_str("answer")),
+	    MF_OK);
+	assert_int_equal(store_repetition_add(p->s, person, NOW * 1000LL,
+			     (NOW + 60) * 1000LL, slice_str("answer")),
+	    MF_OK);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_int_equal(
+		    store_expire(p->s, NOW + rows[i].after, 10, &gone), MF_OK);
+		assert_int_equal(
+		    store_repetition(p->s, packet, &a), rows[i].packet);
+		assert_int_equal(
+		    store_repetition(p->s, person, &a), rows[i].person);
+	}
+	commit(p);
+}
+
 int
 main(void)
 {
@@ -344,6 +384,7 @@ main(void)
 		T(leaves_what_was_undone_out_of_the_chain),
 		T(forgets_a_batch_that_was_rolled_back),
 		T(keeps_an_answer_while_any_ticket_of_it_lives),
+		T(knows_a_repetition_until_it_expires),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
