@@ -75,24 +75,48 @@ put_send(struct step_out *out, const struct device *d, const struct ticket *t)
 	fx->resend = d->sent.known ? d->sent.resend + 1 : 0;
 }
 
+/* Suspended since it was prompted for, say in another login. */
+static const struct device *
+whom(const struct step_in *in, const struct device *d)
+{
+	return d == NULL || device_is_usable(d, in->now) ? d
+							 : dialogue_default(in);
+}
+
+static void
+send_and_ask(const struct step_in *in, struct step_out *out, enum ask what,
+    const struct device *d, enum reason why)
+{
+	ask_for(in, out, what, d, why);
+	if (d != NULL && d->ops->sends && !d->sent.open &&
+	    out->verdict == VERDICT_CHALLENGE)
+		put_send(out, d, &out->ticket);
+}
+
 /* A kind that sends does so when it is first asked for. */
 void
 ask_code(const struct step_in *in, struct step_out *out, const struct device *d,
     enum reason why)
 {
-	bool sends;
-
-	/* Suspended since it was prompted for, say in another login. */
-	if (d != NULL && !device_is_usable(d, in->now))
-		d = dialogue_default(in);
-	sends = d != NULL && d->ops->sends && !d->sent.open;
-	if (sends && d->sent.barred) {
+	d = whom(in, d);
+	if (d != NULL && d->ops->sends && !d->sent.open && d->sent.barred)
 		ask_other(in, out, d);
-		return;
-	}
-	ask_for(in, out, d == NULL ? ASK_GENERIC : ASK_CODE, d, why);
-	if (sends && out->verdict == VERDICT_CHALLENGE)
-		put_send(out, d, &out->ticket);
+	else
+		send_and_ask(
+		    in, out, d == NULL ? ASK_GENERIC : ASK_CODE, d, why);
+}
+
+void
+ask_after_miss(const struct step_in *in, struct step_out *out, enum ask what,
+    const struct device *d, enum reason why)
+{
+	const struct device *left = whom(in, d);
+
+	/* A wrong code alone makes no other one leave. */
+	if (left == d)
+		ask_for(in, out, what, d, why);
+	else
+		send_and_ask(in, out, ASK_AGAIN, left, why);
 }
 
 void

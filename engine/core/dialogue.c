@@ -109,7 +109,7 @@ miss(const struct step_in *in, struct step_out *out,
 		refuse_try(in, out, ev->reason);
 		return;
 	}
-	ask_for(in, out, after_miss(ev, prompted), prompted, ev->reason);
+	ask_after_miss(in, out, after_miss(ev, prompted), prompted, ev->reason);
 	out->changed = ev->device; /* not the prompted one, it may be */
 	out->ticket.tries = (uint8_t)(tries + 1);
 }

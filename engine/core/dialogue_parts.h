@@ -17,6 +17,9 @@ void ask_for(const struct step_in *, struct step_out *, enum ask,
 /* For d's code, which is sent first where its kind sends. */
 void ask_code(const struct step_in *, struct step_out *, const struct device *d,
     enum reason);
+/* After a wrong code: for d's, or what is left once d is out of use. */
+void ask_after_miss(const struct step_in *, struct step_out *, enum ask,
+    const struct device *d, enum reason);
 void ask_list(const struct step_in *, struct step_out *,
     const struct device *prompted, enum reason);
 void

@@ -199,6 +199,30 @@ in_append_mode_it_is_sent_and_refused(void **state)
 	expect(VERDICT_REJECT, REASON_NO_DEVICE, "");
 }
 
+/* In another login, say, which must not leave this one without a way. */
+static void
+once_it_is_suspended_what_is_left_is_asked_for(void **state)
+{
+	(void)state;
+	answering(1);
+	devices[0].state = DEVICE_SUSPENDED;
+	type_code("000000");
+	step();
+	expect(VERDICT_CHALLENGE, REASON_WRONG_CODE, "BN");
+	assert_int_equal(out.ask, ASK_AGAIN);
+	assert_int_equal(out.ticket.device, 3);
+	assert_int_equal(out.fx[1].device, 3);
+	assert_int_equal(out.fx[1].round, out.ticket.round);
+	sent(&devices[1]); /* one is enough */
+	step();
+	expect(VERDICT_CHALLENGE, REASON_WRONG_CODE, "B");
+	assert_int_equal(out.ticket.device, 3);
+	devices[1].state = DEVICE_SUSPENDED;
+	step();
+	expect(VERDICT_CHALLENGE, REASON_WRONG_CODE, "B");
+	assert_int_equal(out.ticket.device, 0);
+}
+
 static void
 the_ticket_lives_as_long_as_the_code(void **state)
 {
@@ -233,6 +257,7 @@ main(void)
 		PHONE(resend_beyond_a_limit_leaves_the_old_one),
 		PHONE(beyond_a_limit_the_login_fails_unless_there_is_more),
 		PHONE(in_append_mode_it_is_sent_and_refused),
+		BOTH(once_it_is_suspended_what_is_left_is_asked_for),
 		PHONE(the_ticket_lives_as_long_as_the_code),
 	};
 
