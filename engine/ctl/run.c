@@ -2,6 +2,7 @@
 
 #include "ctl/run.h"
 #include "ctl/render.h"
+#include "util/shell.h"
 #include "util/text.h"
 
 #define PAGE_FIRST 200 /* soon on the screen */
@@ -84,7 +85,8 @@ end_of_list(struct ctl *ctl, const struct pages *p, const struct wire_msg *done)
 	if (ctl->json)
 		render_done(ctl, done);
 	else if (p->more)
-		fprintf(ctl->err, "There are more: --after \"%s\"\n", p->after);
+		fprintf(
+		    ctl->err, "There are more: --after %s\n", QUOTED(p->after));
 	else if (p->seen == 0)
 		render_text(ctl->err, done, TAG_TEXT);
 }

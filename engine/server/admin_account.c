@@ -9,6 +9,7 @@
 #include "server/admin_release.h"
 #include "server/guard.h"
 #include "server/notes.h"
+#include "util/shell.h"
 
 /* Every rise of an epoch is noted: old tickets must never come back. */
 static void
@@ -149,12 +150,12 @@ account_unlock(struct command_in *in)
 		say(in,
 		    "\nA number or address of it had too many wrong codes in "
 		    "a row and waits: mfctl %s resend %s",
-		    w.kind, a.name);
+		    w.kind, QUOTED(a.name));
 	else if (w.n > 0)
 		say(in,
 		    "\nIts token %s had too many wrong codes in a row and "
 		    "waits: mfctl token resync %s",
-		    w.serial, w.serial);
+		    w.serial, QUOTED(w.serial));
 	return record(in, "account.unlock", a.id, 0, &t);
 }
 

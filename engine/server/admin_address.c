@@ -9,6 +9,7 @@
 #include "server/notes.h"
 #include "server/notice.h"
 #include "server/sending.h"
+#include "util/shell.h"
 
 static const struct channel_words channels[] = {
 	{ &factor_sms, IDENTITY_PHONE, "phone", "phone number", "SMS",
@@ -83,7 +84,7 @@ address_find(
 		}
 	return refuse(in, REFUSED_ABSENT,
 	    "%s %s is none of %s's.\nTo see them: mfctl %s list %s", c->noun,
-	    value, a->name, c->command, a->name);
+	    value, a->name, c->command, QUOTED(a->name));
 }
 
 enum mf_err
@@ -181,7 +182,7 @@ wanted_address(
 		    "account %s is known by %s %s.\nSay which one is meant: "
 		    "mfctl %s add %s %s",
 		    a->name, o.n == 0 ? "no" : "more than one", c->noun,
-		    c->command, a->name,
+		    c->command, QUOTED(a->name),
 		    c->identity == IDENTITY_PHONE ? "NUMBER" : "ADDRESS");
 	strcpy(out, o.value);
 	return MF_OK;
@@ -203,13 +204,13 @@ refuse_present(struct command_in *in, const struct desk_account *a,
 		    "If it is theirs again, remove it first: mfctl %s remove "
 		    "%s %s",
 		    c->noun, t->address, a->name, device_state_names[t->state],
-		    c->command, a->name, t->address);
+		    c->command, QUOTED(a->name), QUOTED(t->address));
 	return refuse(in, REFUSED_STATE,
 	    "%s %s of %s is %s.\n"
 	    "To send it a code: mfctl %s resend %s %s; with --confirmed it "
 	    "needs none.",
 	    c->noun, t->address, a->name, device_state_names[t->state],
-	    c->command, a->name, t->address);
+	    c->command, QUOTED(a->name), QUOTED(t->address));
 }
 
 static enum mf_err
@@ -244,7 +245,7 @@ check_new(struct command_in *in, const struct desk_account *a,
 		return refuse(in, REFUSED_STATE,
 		    "account %s has %d of these already.\n"
 		    "Remove one first: mfctl %s remove %s ...",
-		    a->name, ADDRESSES_MAX, c->command, a->name);
+		    a->name, ADDRESSES_MAX, c->command, QUOTED(a->name));
 	return MF_OK;
 }
 
@@ -321,7 +322,7 @@ address_remove(struct command_in *in)
 		    "%s %s is the only thing that %s can log in with; no "
 		    "codes will go there.\n"
 		    "Until there is another one: mfctl account temporary %s",
-		    c->noun, t.address, a.name, a.name);
+		    c->noun, t.address, a.name, QUOTED(a.name));
 	if (t.state != DEVICE_UNCONFIRMED &&
 	    (e = tell_others(in, &a, &t, MESSAGE_REMOVED)) != MF_OK)
 		return e;

@@ -12,6 +12,7 @@
 #include "server/admin_find.h"
 #include "server/sending.h"
 #include "store/outbox.h"
+#include "util/shell.h"
 
 #define TRIES 5 /* wrong codes, then it needs a new one */
 
@@ -44,7 +45,8 @@ address_send(struct command_in *in, const struct desk_account *a,
 		    "%s %s: as many messages as sending.%s allows have gone "
 		    "%s.\n"
 		    "Wait, or see what is left: mfctl account limits %s",
-		    c->noun, t->address, reached->name, reached->what, a->name);
+		    c->noun, t->address, reached->name, reached->what,
+		    QUOTED(a->name));
 	e = sending_put(in->engine, &x, NULL, (struct slice){ NULL, 0 });
 	if (e != MF_OK)
 		return e;
@@ -53,7 +55,7 @@ address_send(struct command_in *in, const struct desk_account *a,
 	    "When %s has read it out: mfctl %s confirm %s CODE",
 	    c->way, t->address,
 	    plural(in->engine->conf->sending.life / 60, "minute", minutes),
-	    a->name, c->command, a->name);
+	    a->name, c->command, QUOTED(a->name));
 	return MF_OK;
 }
 
@@ -91,7 +93,7 @@ find_waiting(
 	    "account %s has %s %s that waits for a code.\n"
 	    "To see them: mfctl %s list %s",
 	    a->name, n == 0 ? "no" : "more than one", c->noun, c->command,
-	    a->name);
+	    QUOTED(a->name));
 }
 
 enum mf_err
@@ -208,12 +210,12 @@ count_wrong(
 		    "the code is not the one that was sent, and it was the "
 		    "last of %d tries.\n"
 		    "Send another one: mfctl %s resend %s",
-		    TRIES, c->command, a->name);
+		    TRIES, c->command, QUOTED(a->name));
 	return refuse_and_keep(in, REFUSED_STATE,
 	    "the code is not the one that was sent; the try is counted.\n"
 	    "Ask for it letter by letter, and see where it went: mfctl %s "
 	    "list %s",
-	    c->command, a->name);
+	    c->command, QUOTED(a->name));
 }
 
 enum mf_err
@@ -240,7 +242,7 @@ address_confirm(struct command_in *in)
 		return refuse(in, REFUSED_STATE,
 		    "no code to confirm a %s of %s is good now.\n"
 		    "Send one: mfctl %s resend %s",
-		    c->noun, a.name, c->command, a.name);
+		    c->noun, a.name, c->command, QUOTED(a.name));
 	if (w.right == NULL)
 		return count_wrong(in, &a, &w);
 	if ((e = end_codes(in, w.right, "it was typed already")) != MF_OK)

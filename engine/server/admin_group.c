@@ -3,6 +3,7 @@
 #include "server/admin_commands.h"
 #include "server/admin_find.h"
 #include "server/admin_identity.h"
+#include "util/shell.h"
 
 enum mf_err
 group_give(struct command_in *in, const struct desk_account *a,
@@ -67,7 +68,7 @@ group_remove(struct command_in *in)
 		return refuse(in, REFUSED_ABSENT,
 		    "account %s is not in that group.\n"
 		    "To see its groups: mfctl account show %s",
-		    a.name, a.name);
+		    a.name, QUOTED(a.name));
 	if (e != MF_OK)
 		return e;
 	say(in, "%s is no longer in group %s.", a.name, group);

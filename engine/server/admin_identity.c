@@ -6,6 +6,7 @@
 #include "server/admin_identity.h"
 #include "server/admin_commands.h"
 #include "server/admin_find.h"
+#include "util/shell.h"
 
 const char *const identity_words[IDENTITY_KINDS] = {
 	[IDENTITY_NAME] = "name",
@@ -94,12 +95,12 @@ refuse_taken(struct command_in *in, const struct desk_account *self,
 		return refuse(in, REFUSED_STATE,
 		    "account %s is there already.\n"
 		    "To see it: mfctl account show %s",
-		    value, value);
+		    value, QUOTED(value));
 	return refuse(in, REFUSED_STATE,
 	    "%s %s leads to account %s already.\n"
 	    "Take it away there first: mfctl identity remove %s %s %s",
-	    identity_words[kind], value, other->name, other->name,
-	    identity_kinds[kind], value);
+	    identity_words[kind], value, other->name, QUOTED(other->name),
+	    identity_kinds[kind], QUOTED(value));
 }
 
 enum mf_err
@@ -124,7 +125,7 @@ identity_free(struct command_in *in, const struct desk_account *self,
 			    "%s %s is read as %s, too, which leads to account "
 			    "%s.\nTo see it: mfctl account show %s",
 			    identity_words[kind], value, read_as.form[i],
-			    other.name, other.name);
+			    other.name, QUOTED(other.name));
 	}
 	return e == MF_ENOENT ? MF_OK : e;
 }
@@ -222,13 +223,13 @@ identity_remove(struct command_in *in)
 		return refuse(in, REFUSED_STATE,
 		    "name %s is the account's own.\n"
 		    "To change it: mfctl account rename %s NEW-NAME",
-		    a.name, a.name);
+		    a.name, QUOTED(a.name));
 	e = desk_identity_remove(in->store, a.id, kind, value);
 	if (e == MF_ENOENT)
 		return refuse(in, REFUSED_ABSENT,
 		    "%s %s does not lead to account %s.\n"
 		    "To see what does: mfctl account show %s",
-		    identity_words[kind], value, a.name, a.name);
+		    identity_words[kind], value, a.name, QUOTED(a.name));
 	if (e != MF_OK)
 		return e;
 	say(in, "%s %s no longer leads to account %s.", identity_kinds[kind],

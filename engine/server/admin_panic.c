@@ -9,6 +9,7 @@
 #include "server/notice.h"
 #include "store/outbox.h"
 #include "store/pending.h"
+#include "util/shell.h"
 
 /* A token may lie in the stolen bag: it is of use to nobody until enabled. */
 static enum device_state
@@ -80,7 +81,7 @@ account_panic(struct command_in *in)
 		    "everything that %s can log in with will be removed: %s, "
 		    "and temporary codes; logins under way will end.\n"
 		    "The password stays: mfctl account password %s",
-		    a.name, plural(n, "device", count), a.name);
+		    a.name, plural(n, "device", count), QUOTED(a.name));
 	if ((e = tell(in, &a)) != MF_OK ||
 	    (e = remove_all(in, &a, &n)) != MF_OK ||
 	    (e = end_what_is_open(in, &a)) != MF_OK)
@@ -94,6 +95,6 @@ account_panic(struct command_in *in)
 	    "enable SERIAL, then assign it. For the time being: mfctl account "
 	    "temporary %s",
 	    a.name, n == 1 ? "one device was" : plural(n, "device", count),
-	    a.name);
+	    QUOTED(a.name));
 	return record(in, "account.panic", a.id, 0, &d);
 }

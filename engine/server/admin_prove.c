@@ -12,6 +12,7 @@
 #include "server/admin_sign.h"
 #include "server/refs.h"
 #include "store/challenge.h"
+#include "util/shell.h"
 
 #define DRAWS_MOST 8
 
@@ -36,8 +37,8 @@ gather(struct command_in *in, struct proving *x)
 	if (x->token.account == 0)
 		return refuse(in, REFUSED_STATE,
 		    "token %s belongs to nobody.\n"
-		    "Assign it first: mfctl token assign '%s' ACCOUNT",
-		    serial, serial);
+		    "Assign it first: mfctl token assign %s ACCOUNT",
+		    serial, QUOTED(serial));
 	if ((e = desk_account_by_id(in->store, x->token.account, &a)) != MF_OK)
 		return e;
 	memcpy(g->name, a.name, sizeof(g->name));
@@ -54,8 +55,8 @@ gather(struct command_in *in, struct proving *x)
 	if (x->device != NULL)
 		return MF_OK;
 	return refuse(in, REFUSED_STATE,
-	    "token %s is not in use.\nSee why: mfctl token show '%s'", serial,
-	    serial);
+	    "token %s is not in use.\nSee why: mfctl token show %s", serial,
+	    QUOTED(serial));
 }
 
 static enum mf_err
@@ -69,13 +70,13 @@ can_prove(struct command_in *in, struct proving *x)
 		return refuse(in, REFUSED_STATE,
 		    "token %s cannot prove this: it takes a challenge-response "
 		    "token with challenges of %d characters and answers of %d "
-		    "digits.\nSee what it is: mfctl token show '%s'",
-		    serial, MUTUAL_LEAST, MUTUAL_LEAST, serial);
+		    "digits.\nSee what it is: mfctl token show %s",
+		    serial, MUTUAL_LEAST, MUTUAL_LEAST, QUOTED(serial));
 	if (s->pin != 0 && x->device->pinlen != hash_size(s->pin))
 		return refuse(in, REFUSED_STATE,
 		    "token %s answers with a PIN that was not set.\n"
-		    "Set it: mfctl token pin '%s'",
-		    serial, serial);
+		    "Set it: mfctl token pin %s",
+		    serial, QUOTED(serial));
 	if (s->session != (row->nsession > 0))
 		return refuse(in, REFUSED_USAGE,
 		    "session: the suite of token %s has %s.\n"
@@ -163,7 +164,7 @@ answer(struct command_in *in, const struct proving *x)
 	    "Tell %s the challenge %s and the answer %s: token %s knows that "
 	    "the answer is right, and gives one of its own.\n"
 	    "Then: mfctl prove check %s CODE",
-	    name, grouped, x->answer, serial, reference);
+	    name, grouped, x->answer, serial, QUOTED(reference));
 }
 
 enum mf_err

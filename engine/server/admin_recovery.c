@@ -6,6 +6,7 @@
 #include "server/admin_commands.h"
 #include "server/admin_release.h"
 #include "server/notes.h"
+#include "util/shell.h"
 
 struct lists {
 	struct desk_account a;
@@ -48,8 +49,8 @@ tell(struct command_in *in, const struct lists *x)
 	if (x->old[x->nold - 1].state == DEVICE_SUSPENDED)
 		say(in,
 		    "\nIt was reported lost and opens nothing. For another: "
-		    "mfctl account recovery '%s'",
-		    x->a.name);
+		    "mfctl account recovery %s",
+		    QUOTED(x->a.name));
 	wire_put_int(done_fields(in), TAG_COUNT, x->left);
 	return MF_OK;
 }
@@ -143,11 +144,11 @@ account_recovery(struct command_in *in)
 		return refuse(in, REFUSED_STATE,
 		    "account %s is disabled.\n"
 		    "Enable it first: mfctl account enable %s",
-		    x.a.name, x.a.name);
+		    x.a.name, QUOTED(x.a.name));
 	if (x.left > 0 && !asked_for(in, TAG_CONFIRM))
 		return refuse(in, REFUSED_CONFIRM,
 		    "account %s has %u recovery code%s left, which will end.\n"
 		    "To see what there is: mfctl account recovery %s --show",
-		    x.a.name, x.left, x.left == 1 ? "" : "s", x.a.name);
+		    x.a.name, x.left, x.left == 1 ? "" : "s", QUOTED(x.a.name));
 	return issue(in, &x);
 }

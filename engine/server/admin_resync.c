@@ -7,6 +7,7 @@
 #include "server/admin_commands.h"
 #include "server/notes.h"
 #include "server/refs.h"
+#include "util/shell.h"
 
 /*
  * Digits, which tokens print in groups; a whole HMAC, which one shows that
@@ -74,17 +75,17 @@ may_resync(
 		    t->suite[0] != '\0'
 			? "token %s has nothing to resynchronise: its suite "
 			  "has neither a counter (C) nor a time (T).\n"
-			  "See what it is: mfctl token show '%s'"
+			  "See what it is: mfctl token show %s"
 			: "token %s is of a kind that has nothing to "
 			  "resynchronise.\nSee what it is: mfctl token show "
-			  "'%s'",
-		    t->serial, t->serial);
+			  "%s",
+		    t->serial, QUOTED(t->serial));
 	if (t->state == DEVICE_ACTIVE || t->state == DEVICE_REBIND ||
 	    t->state == DEVICE_FREE)
 		return MF_OK;
 	return refuse(in, REFUSED_STATE,
 	    "token %s is %s.\nEnable it first: mfctl token enable %s",
-	    t->serial, device_state_names[t->state], t->serial);
+	    t->serial, device_state_names[t->state], QUOTED(t->serial));
 }
 
 static enum mf_err
@@ -160,8 +161,8 @@ is_unchanged(
 		return e;
 	return refuse(in, REFUSED_STATE,
 	    "token %s has been used or changed just now.\n"
-	    "Look at it, then try again: mfctl token show '%s'",
-	    t->serial, t->serial);
+	    "Look at it, then try again: mfctl token show %s",
+	    t->serial, QUOTED(t->serial));
 }
 
 static enum mf_err

@@ -9,6 +9,7 @@
 #include "core/shorten.h"
 #include "server/refs.h"
 #include "server/why.h"
+#include "util/shell.h"
 
 #define WAITING_MOST 16 /* of one account, or of what is nobody's, at once */
 
@@ -21,13 +22,13 @@ may_be_asked(
 	if (x->suite.pin != 0 && d->pinlen != hash_size(x->suite.pin))
 		return refuse(in, REFUSED_STATE,
 		    "token %s answers with a PIN that was not set.\n"
-		    "Set it: mfctl token pin '%s'",
-		    serial, serial);
+		    "Set it: mfctl token pin %s",
+		    serial, QUOTED(serial));
 	if (x->suite.session && x->row.nsession == 0)
 		return refuse(in, REFUSED_STATE,
 		    "token %s answers with a session.\n"
-		    "Give it: mfctl token resync '%s' --session HEX",
-		    serial, serial);
+		    "Give it: mfctl token resync %s --session HEX",
+		    serial, QUOTED(serial));
 	return MF_OK;
 }
 
@@ -46,16 +47,16 @@ find_asked(struct command_in *in, struct resync *x)
 	    x->row.device != x->token.id)
 		return refuse(in, REFUSED_ABSENT,
 		    "token %s answers what it is asked, and --reference does "
-		    "not say what that was.\nAsk it: mfctl token resync '%s'",
-		    serial, serial);
+		    "not say what that was.\nAsk it: mfctl token resync %s",
+		    serial, QUOTED(serial));
 	if (x->row.state == SIGNATURE_OPEN && in->now < x->row.expires)
 		return MF_OK;
 	return refuse(in, REFUSED_STATE,
-	    "what token %s was asked %s.\nAsk it anew: mfctl token resync '%s'",
+	    "what token %s was asked %s.\nAsk it anew: mfctl token resync %s",
 	    serial,
 	    x->row.state == SIGNATURE_OPEN ? "has expired"
 					   : "was answered; each is asked once",
-	    serial);
+	    QUOTED(serial));
 }
 
 enum mf_err
@@ -88,8 +89,8 @@ tell(struct command_in *in, const struct resync *x, const char *grouped,
 		    "in a row.",
 		    grouped, x->token.serial, later);
 	}
-	say(in, "\nThen: mfctl token resync '%s' CODE NEXT-CODE --reference %s",
-	    x->token.serial, reference);
+	say(in, "\nThen: mfctl token resync %s CODE NEXT-CODE --reference %s",
+	    QUOTED(x->token.serial), QUOTED(reference));
 }
 
 enum mf_err
@@ -148,12 +149,12 @@ resync_spend(struct command_in *in, const struct resync *x)
 	if (e == MF_ECONFLICT)
 		return refuse(in, REFUSED_STATE,
 		    "what token %s was asked has been answered just now.\n"
-		    "Look at it, then try again: mfctl token show '%s'",
-		    serial, serial);
+		    "Look at it, then try again: mfctl token show %s",
+		    serial, QUOTED(serial));
 	if (e != MF_OK || right)
 		return e;
 	return refuse_and_keep(in, REFUSED_STATE,
 	    "token %s does not give these two answers in a row to what it was "
-	    "asked.\nAsk it anew: mfctl token resync '%s'",
-	    serial, serial);
+	    "asked.\nAsk it anew: mfctl token resync %s",
+	    serial, QUOTED(serial));
 }

@@ -9,6 +9,7 @@
 #include "server/sending.h"
 #include "store/audit.h"
 #include "store/challenge.h"
+#include "util/shell.h"
 
 #define OPEN_MOST  16 /* of one account that wait at once */
 #define DRAWS_MOST 8  /* for a challenge never asked before */
@@ -182,8 +183,8 @@ choose(struct command_in *in, struct signing *x, const struct device **chosen)
 	return refuse(in, REFUSED_STATE,
 	    "account %s has no challenge-response token or phone in use that "
 	    "could sign this.\nSee what there is: mfctl token list --account "
-	    "'%s'",
-	    x->name, x->name);
+	    "%s",
+	    x->name, QUOTED(x->name));
 }
 
 enum mf_err
@@ -213,13 +214,13 @@ sign_may_begin(struct command_in *in, const struct signing *x)
 	if (!x->account.active)
 		return refuse(in, REFUSED_STATE,
 		    "account %s is disabled.\nAn admin can enable it: mfctl "
-		    "account enable '%s'",
-		    x->name, x->name);
+		    "account enable %s",
+		    x->name, QUOTED(x->name));
 	if (!guess_is_allowed(&step, &why))
 		return refuse(in, REFUSED_STATE,
 		    "account %s is locked after too many wrong codes.\n"
-		    "Wait, or: mfctl account unlock '%s'",
-		    x->name, x->name);
+		    "Wait, or: mfctl account unlock %s",
+		    x->name, QUOTED(x->name));
 	e = signature_count(in->store, x->account.id, in->now, &n);
 	if (e == MF_OK && n >= OPEN_MOST)
 		return refuse(in, REFUSED_STATE,
@@ -252,7 +253,7 @@ answer(struct command_in *in, struct signing *x, const struct device *d)
 	else
 		say(in, "To sign %s, %s keys %s into token %s.", shown, x->name,
 		    grouped, d->serial);
-	say(in, "\nThen: mfctl sign check %s CODE", reference);
+	say(in, "\nThen: mfctl sign check %s CODE", QUOTED(reference));
 	return sign_record(in, x, "sign.begin", REASON_ASKED);
 }
 

@@ -12,6 +12,7 @@
 #include "server/effect.h"
 #include "server/refs.h"
 #include "server/sending.h"
+#include "util/shell.h"
 
 size_t
 sign_read_code(struct command_in *in, enum wire_tag tag, bool letters,
@@ -201,7 +202,7 @@ tell(struct command_in *in, const struct kind *k, const struct signing *x,
 		say(in,
 		    "%s: no code of %s is looked at now.\n"
 		    "See why: mfctl why %s",
-		    k->not_so, x->name, reference);
+		    k->not_so, x->name, QUOTED(reference));
 	else if (x->row.tries > 1)
 		say(in, "%s: this is not the code for it. %u %s left.",
 		    k->not_so, x->row.tries - 1,

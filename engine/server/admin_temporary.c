@@ -9,6 +9,7 @@
 #include "server/admin_release.h"
 #include "server/notes.h"
 #include "server/notice.h"
+#include "util/shell.h"
 
 #define CODES_MAX   20
 #define SECONDS_MIN 300
@@ -191,7 +192,7 @@ account_temporary(struct command_in *in)
 			e = refuse(in, REFUSED_STATE,
 			    "account %s is disabled.\n"
 			    "Enable it first: mfctl account enable %s",
-			    x.a.name, x.a.name);
+			    x.a.name, QUOTED(x.a.name));
 		else
 			e = issue(in, &x);
 	}

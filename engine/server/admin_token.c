@@ -6,6 +6,7 @@
 #include "server/admin_commands.h"
 #include "server/admin_release.h"
 #include "server/notes.h"
+#include "util/shell.h"
 
 enum mf_err
 token_is_free(struct command_in *in, const struct desk_token *t)
@@ -23,14 +24,14 @@ token_is_free(struct command_in *in, const struct desk_token *t)
 		    "token %s belongs to %s since %s.\n"
 		    "To move it: mfctl token unassign %s, then assign it "
 		    "again.",
-		    t->serial, t->owner, day, t->serial);
+		    t->serial, t->owner, day, QUOTED(t->serial));
 	}
 	if (t->state == DEVICE_FREE)
 		return MF_OK;
 	return refuse(in, REFUSED_STATE,
 	    "token %s is %s, and belongs to nobody.\n"
 	    "If it is to be used: mfctl token enable %s, then assign it.",
-	    t->serial, device_state_names[t->state], t->serial);
+	    t->serial, device_state_names[t->state], QUOTED(t->serial));
 }
 
 /* Handed out all the same; but whoever does so should know. */
@@ -119,7 +120,7 @@ token_unassign(struct command_in *in)
 		    "will belong to nobody.\n"
 		    "Until another one is assigned: mfctl account temporary "
 		    "%s",
-		    t.serial, t.owner, t.owner);
+		    t.serial, t.owner, QUOTED(t.owner));
 	if ((e = release_token(in, &t, "token.unassign")) != MF_OK)
 		return e;
 	left = state_without_owner(&t);

@@ -8,6 +8,7 @@
 #include "server/admin_seed.h"
 #include "server/notes.h"
 #include "server/otpauth.h"
+#include "util/shell.h"
 
 #define DRAWN_MAX 64 /* bytes: as long as the hash */
 
@@ -38,9 +39,9 @@ check_serial(struct command_in *in, const struct seed_in *s)
 		return e;
 	return refuse(in, REFUSED_STATE,
 	    "token %s is there already%s%s.\n"
-	    "To see it: mfctl token show '%s'",
+	    "To see it: mfctl token show %s",
 	    s->serial, known.vendor[0] != '\0' ? ", of vendor " : "",
-	    known.vendor, s->serial);
+	    known.vendor, QUOTED(s->serial));
 }
 
 static enum mf_err

@@ -10,6 +10,7 @@
 #include "server/admin_commands.h"
 #include "server/admin_find.h"
 #include "server/notes.h"
+#include "util/shell.h"
 
 #define KEYED_LEAST 4
 #define KEYED_MOST  32
@@ -21,8 +22,8 @@ read_suite(struct command_in *in, const struct desk_token *t, struct suite *s)
 		return MF_OK;
 	return refuse(in, REFUSED_STATE,
 	    "token %s has no PIN in its answers.\n"
-	    "See what it is: mfctl token show '%s'",
-	    t->serial, t->serial);
+	    "See what it is: mfctl token show %s",
+	    t->serial, QUOTED(t->serial));
 }
 
 static enum mf_err
@@ -68,20 +69,20 @@ check_kept(struct command_in *in, const struct desk_token *t)
 	if (t->ops != &factor_hotp && t->ops != &factor_totp)
 		return refuse(in, REFUSED_STATE,
 		    "token %s shows no codes that a PIN could come before.\n"
-		    "See what it is: mfctl token show '%s'",
-		    t->serial, t->serial);
+		    "See what it is: mfctl token show %s",
+		    t->serial, QUOTED(t->serial));
 	if (t->account == 0)
 		return refuse(in, REFUSED_STATE,
 		    "token %s belongs to nobody, and a PIN to a person.\n"
-		    "Assign it first: mfctl token assign '%s' ACCOUNT",
-		    t->serial, t->serial);
+		    "Assign it first: mfctl token assign %s ACCOUNT",
+		    t->serial, QUOTED(t->serial));
 	if (t->pin_unknown && in->record == NULL && asked_for(in, TAG_CHANGE))
 		return refuse(in, REFUSED_STATE,
 		    "nobody knows the PIN of token %s since a backup was put "
 		    "back, so it cannot be typed to change it.\n"
-		    "Set one: mfctl token pin '%s'; or take it away with "
+		    "Set one: mfctl token pin %s; or take it away with "
 		    "--clear, and then --must-change.",
-		    t->serial, t->serial);
+		    t->serial, QUOTED(t->serial));
 	if (in->record != NULL &&
 	    !pin_is_fit(rules, field_slice(in, TAG_SECRET)))
 		return refuse(in, REFUSED_USAGE,

@@ -6,6 +6,7 @@
 #include "server/admin_commands.h"
 #include "server/admin_release.h"
 #include "server/notes.h"
+#include "util/shell.h"
 
 static enum mf_err
 set_state(struct command_in *in, const struct desk_token *t,
@@ -35,12 +36,12 @@ refuse_enable(struct command_in *in, const struct desk_token *t)
 		    "token %s was reported lost, which is for good.\n"
 		    "If it was found, an admin can enable it; or replace it: "
 		    "mfctl token replace %s NEW-SERIAL",
-		    t->serial, t->serial);
+		    t->serial, QUOTED(t->serial));
 	case DEVICE_REBIND:
 		return refuse(in, REFUSED_RIGHTS,
 		    "token %s had too many wrong codes in a row.\n"
 		    "With it at hand: mfctl token resync %s",
-		    t->serial, t->serial);
+		    t->serial, QUOTED(t->serial));
 	default:
 		return refuse(in, REFUSED_STATE,
 		    "token %s is %s already.\nNothing is to be done.",
@@ -96,7 +97,7 @@ token_disable(struct command_in *in)
 	say(in,
 	    "Token %s is disabled: none of its codes is accepted until "
 	    "mfctl token enable %s.",
-	    t.serial, t.serial);
+	    t.serial, QUOTED(t.serial));
 	return MF_OK;
 }
 
@@ -120,7 +121,7 @@ say_what_is_left(struct command_in *in, const struct desk_token *t)
 		say(in,
 		    "\n%s has no token to log in with now. For the time being: "
 		    "mfctl account temporary %s",
-		    t->owner, t->owner);
+		    t->owner, QUOTED(t->owner));
 	return MF_OK;
 }
 
@@ -136,7 +137,7 @@ token_lost(struct command_in *in)
 		return refuse(in, REFUSED_STATE,
 		    "token %s was reported lost already.\n"
 		    "To give another one: mfctl token replace %s NEW-SERIAL",
-		    t.serial, t.serial);
+		    t.serial, QUOTED(t.serial));
 	if (t.held)
 		return token_is_free(in, &t);
 	if (!asked_for(in, TAG_CONFIRM))
@@ -144,7 +145,8 @@ token_lost(struct command_in *in)
 		    "token %s%s%s will be lost for good: none of its codes "
 		    "will be accepted.\n"
 		    "If it may turn up again: mfctl token disable %s",
-		    t.serial, t.account != 0 ? " of " : "", t.owner, t.serial);
+		    t.serial, t.account != 0 ? " of " : "", t.owner,
+		    QUOTED(t.serial));
 	if ((e = set_state(in, &t, DEVICE_LOST, "token.lost")) != MF_OK)
 		return e;
 	say(in, "Token %s is lost: none of its codes is accepted any more.",
@@ -166,7 +168,7 @@ check_pair(struct command_in *in, const struct desk_token *old,
 		    "token %s belongs to nobody.\n"
 		    "To hand the other one out: mfctl token assign %s "
 		    "ACCOUNT",
-		    old->serial, new->serial);
+		    old->serial, QUOTED(new->serial));
 	return token_is_free(in, new);
 }
 

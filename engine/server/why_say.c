@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "server/why.h"
+#include "util/shell.h"
 
 #define DAY 86400
 
@@ -121,8 +122,10 @@ put_accepted(const struct story *s, struct text *t)
 	} else if (s->opened == OPENED_BY_CLAIM) {
 		why_expand(s,
 		    "{Device} was claimed at the prompt, by its serial and two "
-		    "codes in a row, and assigned to {account}.",
+		    "codes in a row, and assigned to ",
 		    t);
+		text_printf(t, "%s.",
+		    known(s->account)[0] != '\0' ? s->account : "NAME");
 	} else if (s->opened == OPENED_BY_RESYNC) {
 		why_expand(s,
 		    "Two codes in a row of {device} were right: it was "
@@ -195,10 +198,17 @@ put_next_code(const struct story *s, struct text *t)
 		text_put(t, "press the token for its next code");
 }
 
+/* Of a command, which is pasted. */
+static void
+put_argument(const char *word, const char *otherwise, struct text *t)
+{
+	text_put(t, known(word)[0] != '\0' ? QUOTED(word) : otherwise);
+}
+
 static void
 put_account(const struct story *s, struct text *t)
 {
-	text_put(t, known(s->account)[0] != '\0' ? s->account : "NAME");
+	put_argument(s->account, "NAME", t);
 }
 
 static void
@@ -210,7 +220,7 @@ put_policy(const struct story *s, struct text *t)
 static void
 put_serial(const struct story *s, struct text *t)
 {
-	text_put(t, known(s->serial)[0] != '\0' ? s->serial : "SERIAL");
+	put_argument(s->serial, "SERIAL", t);
 }
 
 /* What is drawn by the engine is in step with nothing. */

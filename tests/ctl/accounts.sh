@@ -78,6 +78,25 @@ says 0 'no longer in group net admins' \
     admin group remove vards.uzvards 'net admins'
 says 3 'is not in that group' admin group remove vards.uzvards 'net admins'
 says 5 'not for the helpdesk' desk group add vards.uzvards admins
+# pasted STATUS TEXT: the command of the last answer's last line, as a shell
+# reads it
+pasted() {
+	line=$(tail -n 1 "$out")
+	eval "says $1 \"$2\" desk ${line#*mfctl }"
+}
+says 0 "Account o'brien is there" desk account add "o'brien"
+says 1 "account o'brien is there already." desk account add "o'brien"
+pasted 0 "o'brien"
+says 0 "Codes for o'brien go to" desk phone add "o'brien" 20007766 --confirmed
+says 1 'in use already' desk phone add "o'brien" 20007766
+says 3 "none of o'brien's" desk phone remove "o'brien" 20007767
+pasted 0 +37120007766
+says 0 "o'neil@example.org now leads to account o'brien." \
+    desk identity add "o'brien" email "o'neil@example.org"
+says 1 "e-mail address o'neil@example.org leads to account o'brien already." \
+    desk identity add vards.uzvards email "o'neil@example.org"
+pasted 0 "email o'neil@example.org no longer leads to account o'brien."
+says 0 'deleted' admin --yes account delete "o'brien"
 # What answers name in commands is not to be two when it is pasted.
 says 5 'a shell would take it for more' desk account add "x';reboot;'"
 says 5 'a shell would take it for more' desk identity add vards.uzvards id 'a|sh'

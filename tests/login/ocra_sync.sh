@@ -162,7 +162,7 @@ echo "# at the helpdesk"
 must account unlock anna
 helpdesk token resync --begin 30-600500
 like "$ctl" '*Key [0-9][0-9][0-9][0-9] [0-9][0-9][0-9][0-9] into token 30-600500 twice, for two answers in a row.*
-Then: mfctl token resync '"'30-600500'"' CODE NEXT-CODE --reference *' \
+Then: mfctl token resync 30-600500 CODE NEXT-CODE --reference *' \
     "a token that counts is asked twice"
 helpdesk token resync --begin 30-700001
 like "$ctl" '*Key * into token 30-700001, and again 1 minute later, for two answers in a row.*' \

@@ -176,7 +176,7 @@ like "$(echo "$ctl" | tr '\n' ' ')" \
     '*reported lost at the prompt and suspended; mfctl account recovery carl makes another list.*' \
     "a list that was reported lost: why says what helps"
 must account recovery carl --show
-like "$ctl" "*reported lost and opens nothing*mfctl account recovery 'carl'" \
+like "$ctl" "*reported lost and opens nothing*mfctl account recovery carl" \
     "and so does what is left of it"
 must account recovery carl
 must account recovery carl --show

@@ -171,7 +171,7 @@ lists_go_on_page_by_page(void **state)
 	r = with(&f, many, "account list --limit 250", NULL, false);
 	assert_int_equal(f.commands, 2);
 	assert_int_equal(lines_of(r.out), 251);
-	assert_string_equal(r.err, "There are more: --after \"250\"\n");
+	assert_string_equal(r.err, "There are more: --after 250\n");
 	run_free(&r);
 
 	r = with(&f, many, "account list --after 1490 --json", NULL, false);

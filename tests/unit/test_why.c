@@ -105,6 +105,33 @@ static const struct {
 	{ { WHO, TOKEN, .reason = REASON_WORD, .word = "?" },
 	    HEAD "The password was right. \"?\" was typed instead of a code, "
 		 "and the list was shown." },
+	/* in a command as a shell takes it, in prose as it is */
+	{ { .at_ms = AT,
+	      .now_ms = NOW,
+	      .account = "o'brien",
+	      .title = "TOTP",
+	      .serial = "A 1",
+	      .nas = "vpn",
+	      .first = STORY_FIRST_PASSWORD,
+	      .reason = REASON_LOST },
+	    "Rejected 2026-11-21 09:14:07 UTC, 3 minutes ago: o'brien from "
+	    "vpn.\nThe password was right. Token A 1 was reported lost at "
+	    "the prompt and is\nsuspended.\nNext: if it is found, run mfctl "
+	    "token enable 'A 1', else mfctl token lost 'A 1'; mfctl "
+	    "account temporary 'o'\\''brien' helps out." },
+	{ { .at_ms = AT,
+	      .now_ms = NOW,
+	      .account = "o'brien",
+	      .title = "TOTP",
+	      .serial = "7",
+	      .nas = "vpn",
+	      .end = STORY_ACCEPTED,
+	      .reason = REASON_ACCEPTED,
+	      .opened = OPENED_BY_CLAIM },
+	    "Accepted 2026-11-21 09:14:07 UTC, 3 minutes ago: o'brien from "
+	    "vpn.\nThe first factor was right. Token 7 was claimed at the "
+	    "prompt, by its serial and two "
+	    "codes in a row, and assigned to o'brien." },
 	{ { WHO, .reason = REASON_WRONG_PASSWORD },
 	    HEAD "The password was not right.\nNext: type it again, or give "
 		 "the account a new one with mfctl account password\n"
