@@ -8,6 +8,7 @@
 
 #include "server/effect.h"
 #include "server/facts.h"
+#include "server/login_sending.h"
 #include "server/notice.h"
 #include "store/audit.h"
 
@@ -243,7 +244,8 @@ remember(struct login *l)
 		return MF_OK;
 	packet_hash_of(l, false, false, key);
 	e = repetition_keep(l, false, key, l->now_ms);
-	if (e != MF_OK || !may_come_again(l))
+	if (e != MF_OK ||
+	    !(may_come_again(l) || (sending_by_word(l) && sends(&l->result))))
 		return e;
 	packet_hash_of(l, true, false, key);
 	return repetition_keep(l, true, key, l->now_ms);

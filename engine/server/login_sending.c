@@ -4,7 +4,8 @@
 #include "server/replies.h"
 #include "server/sending.h"
 
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#define COUNT(a)     (sizeof(a) / sizeof((a)[0]))
+#define WORD_JOIN_MS 30000 /* then it was typed again */
 
 bool
 login_may_send(const struct login *l)
@@ -131,6 +132,30 @@ sending_gather(struct login *l)
 	return gather_sent(l);
 }
 
+bool
+sending_by_word(const struct login *l)
+{
+	return !l->has_ticket && l->typed.n > 0 && l->station[0] != '\0' &&
+	    l->policy->mode == MODE_APPEND_SEPARATOR &&
+	    l->policy->append_words &&
+	    (l->input.kind == INPUT_RESEND || l->input.kind == INPUT_FACTOR);
+}
+
+/*
+ * A client that takes the refusal for a lost packet sends the word again, which
+ * must not end the code that it sent: l->repeat has what the first one was
+ * told.
+ */
+static enum mf_err
+find_word(struct login *l)
+{
+	enum mf_err e = repetition_of(l, true);
+
+	if (e == MF_OK && l->now_ms - l->repeat.at_ms > WORD_JOIN_MS)
+		e = MF_ENOENT;
+	return e;
+}
+
 enum mf_err
 sending_join(struct login *l)
 {
@@ -139,16 +164,21 @@ sending_join(struct login *l)
 	enum reason why;
 	enum mf_err e;
 
-	if (l->has_ticket || l->typed.n > 0 || l->first != FIRST_RIGHT ||
-	    l->station[0] == '\0' || !login_may_send(l) ||
-	    !l->account.facts.active || !guess_is_allowed(&l->step, &why))
+	if (l->has_ticket || l->first != FIRST_RIGHT || l->station[0] == '\0' ||
+	    !login_may_send(l) || !l->account.facts.active ||
+	    !guess_is_allowed(&l->step, &why) ||
+	    (l->typed.n > 0 && !sending_by_word(l)))
 		return MF_ENOENT;
 	if ((e = find_repeated(l, &p, &l->repeat)) != MF_OK)
 		return e;
 	d = sending_device(l, p.device);
 	if (p.used || p.answered || p.dropped || d == NULL ||
-	    l->repeat.n == 0 || !device_is_usable(d, l->now_ms / 1000) ||
+	    !device_is_usable(d, l->now_ms / 1000) ||
 	    !device_is_allowed(&l->step, d))
+		return MF_ENOENT;
+	if (l->typed.n > 0 && (e = find_word(l)) != MF_OK)
+		return e;
+	if (l->repeat.n == 0)
 		return MF_ENOENT;
 	l->repeated = true;
 	return MF_OK;

@@ -15,9 +15,13 @@ enum mf_err sending_gather(struct login *) MF_CHECKED;
 
 /*
  * Rule 16: MF_OK when this first packet joins a login that waits for its
- * code, and l->repeat holds its challenge.  MF_ENOENT: it does not.
+ * code, and l->repeat holds its challenge.  MF_ENOENT: it does not.  A word
+ * that sends joins the same one for half a minute, by the answer kept for it.
  */
 enum mf_err sending_join(struct login *) MF_CHECKED;
+
+/* Whether a word stands behind the password that may send, and so may join. */
+bool sending_by_word(const struct login *);
 
 /* One of the account's devices; NULL: it has none of that id. */
 struct device *sending_device(struct login *, int64_t id);

@@ -15,6 +15,8 @@ echo 'timeout_ms = 5000' >"$raddb/module.conf"
 client other 127.0.0.2
 client once 127.0.0.3
 client length 127.0.0.4
+client words 127.0.0.5
+client both 127.0.0.6
 engine_conf <<-'EOF2'
 	names: { country = "371"; };
 	sending: { account_hour = 1000; account_day = 1000;
@@ -24,6 +26,11 @@ engine_conf <<-'EOF2'
 		  mode = "append-length"; },
 		{ name = "once"; match: { nas = [ "once" ]; };
 		  mode = "append-separator"; },
+		{ name = "words"; match: { nas = [ "words" ]; };
+		  mode = "append-separator"; append_words = true; },
+		{ name = "both"; match: { nas = [ "both" ]; };
+		  mode = "append-separator"; append_words = true;
+		  append_repeat = true; },
 		{ name = "admins"; match: { called = [ "admins" ]; };
 		  mode = "append-separator"; },
 		{ name = "append"; mode = "append-separator";
@@ -221,7 +228,8 @@ at_once() {
 		to=$main
 		[ $((i % 2)) -eq 0 ] || to=$twin
 		# shellcheck disable=SC2086
-		"$radcheck" -t 20000 $options "$to" user=$who "password=$2" \
+		"$radcheck" -t 20000 -a "$nas_address" $options "$to" \
+		    user=$who "password=$2" \
 		    "station=$station" >"$tmp/copy.$i" 2>&1 &
 		jobs="$jobs $!"
 		i=$((i + 1))
@@ -250,5 +258,80 @@ at_once 16 "$P,$code"
 options=
 is "$(copies 2)" 16 "identical packets are one, however many"
 is "$(audited $who login.accept accepted)" 1 "and one login"
+
+echo "# words that send, from a client that sends them again"
+nas_address=127.0.0.5
+person
+code_of
+say $who "$P,resend"
+sends 1 "resend behind the separator sends another"
+said=$prompt
+port=$twin
+say $who "$P,resend"
+sends 0 "again, in another packet: no other message"
+is "$prompt" "$said" "and the same words"
+port=$main
+say $who "$P,$code"
+sends 0 "the code before it is none any more"
+station=198.51.100.8
+say $who "$P,resend"
+sends 1 "another station has a message of its own"
+station=198.51.100.7
+later 20
+say $who "$P,resend"
+sends 0 "a client that takes its time joins as well"
+later 11
+say $who "$P,resend"
+sends 1 "a person who types it later has another"
+say $who "$P,$(sent +$number)"
+is "$verdict" accept "whose code lets in"
+say $who "$P,resend"
+sends 1 "and is waited for no longer"
+new_password $who Parole-2028
+say $who Parole-2028,resend
+sends 1 "nor is one under another password"
+person
+say $who "$P,sms"
+sends 1 "so with a factor's name"
+say $who "$P,sms"
+sends 0 "again: no other message"
+say $who "$P,resend"
+sends 1 "another word is one of its own"
+at_once 16 "$P,resend"
+is "$(copies 3) $(($(all_sent) - before))" "16 0" \
+    "sixteen more of it send none"
+person
+at_once 16 "$P,sms"
+is "$(copies 3) $(($(all_sent) - before))" "16 1" \
+    "sixteen at once send one message"
+say $who "$P,$(sent +$number)"
+is "$verdict" accept "whose code lets in"
+person
+code_of
+inbox_stop
+say $who "$P,resend"
+must --json outbox list --state waiting
+must outbox cancel "$(echo "$ctl" | jq -r 'select(.row == "message").id')"
+inbox_start
+begins
+say $who "$P,resend"
+sends 1 "a message that the helpdesk has cancelled is not waited for"
+station=
+say $who "$P,resend"
+sends 1 "without a station only the identical packet joins"
+say $who "$P,resend"
+sends 1 "and any other sends one of its own"
+station=198.51.100.7
+nas_address=127.0.0.6
+person
+code_of
+for i in 1 2 3 4 5; do
+	say $who "$P,resend"
+done
+sends 1 "with repeats, too, five of a kind send one"
+later 11
+say $who "$P,resend"
+sends 0 "and later than an accept is said again"
+nas_address=127.0.0.1
 
 finish
