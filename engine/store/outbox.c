@@ -127,9 +127,18 @@ enum mf_err
 store_outbox_due(struct store *s, enum channel channel, int64_t now_ms,
     struct outbox_message *out, size_t max, size_t *n)
 {
-	const struct value v[] = { VI(channel), VI(now_ms), VI(max) };
+	enum mf_err e = MF_OK;
+	size_t k;
 
-	return run_page(s, Q_OUTBOX_DUE, v, N(v), out, max, n);
+	*n = 0;
+	for (int notice = 0; notice <= 1 && *n < max && e == MF_OK; notice++) {
+		const struct value v[] = { VI(channel), VI(notice), VI(now_ms),
+			VI(max - *n) };
+
+		e = run_page(s, Q_OUTBOX_DUE, v, N(v), out + *n, max - *n, &k);
+		*n += k;
+	}
+	return e;
 }
 
 enum mf_err
@@ -154,12 +163,20 @@ store_outbox_get(struct store *s, int64_t id, struct outbox_message *m)
 enum mf_err
 store_outbox_next(struct store *s, enum channel channel, int64_t *due_ms)
 {
-	const struct value v[] = { VI(channel) };
-	size_t n = 0;
-	enum mf_err e =
-	    db_run(s->db, Q_OUTBOX_NEXT, v, N(v), read_id, due_ms, &n);
+	enum mf_err e = MF_OK;
+	int64_t due;
+	size_t n;
 
-	return e == MF_OK && n == 0 ? MF_ENOENT : e;
+	*due_ms = INT64_MAX;
+	for (int notice = 0; notice <= 1 && e == MF_OK; notice++) {
+		const struct value v[] = { VI(channel), VI(notice) };
+
+		n = 0;
+		e = db_run(s->db, Q_OUTBOX_NEXT, v, N(v), read_id, &due, &n);
+		if (e == MF_OK && n > 0 && due < *due_ms)
+			*due_ms = due;
+	}
+	return e == MF_OK && *due_ms == INT64_MAX ? MF_ENOENT : e;
 }
 
 enum mf_err

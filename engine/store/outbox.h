@@ -96,7 +96,10 @@ struct outbox_message {
 	int64_t changed_ms;
 };
 
-/* Those to be handed out now, the longest due first; *n is at most max. */
+/*
+ * Those to be handed out now: first codes, which somebody waits for, then
+ * notices; of each the longest due first.  *n is at most max.
+ */
 enum mf_err store_outbox_due(struct store *, enum channel, int64_t now_ms,
     struct outbox_message *, size_t max, size_t *n) MF_CHECKED;
 /* When the next one is due; MF_ENOENT: none waits. */

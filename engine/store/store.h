@@ -22,7 +22,7 @@
 #include "util/err.h"
 #include "util/keyring.h"
 
-#define SCHEMA_VERSION 8
+#define SCHEMA_VERSION 9
 #define SOURCE_SIZE    16
 #define REPLY_SIZE     16
 #define ANSWER_MAX     4096 /* a whole message of the login socket */

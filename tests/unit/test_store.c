@@ -59,6 +59,8 @@ brings_an_older_schema_up_to_date(void **state)
 	    "DROP INDEX repetition_expires; "
 	    "ALTER TABLE repetition DROP COLUMN expires_ms; "
 	    "CREATE INDEX repetition_at ON repetition (at_ms); "
+	    "DROP INDEX outbox_due; CREATE INDEX outbox_due ON outbox "
+	    "(channel, due_ms) WHERE state < 2; "
 	    "PRAGMA user_version = 2");
 	assert_int_equal(open_store(p), MF_OK);
 	assert_int_equal(store_account(p->s, "anna", &a), MF_OK);
