@@ -47,13 +47,17 @@ put_limits(struct command_in *in, int64_t account, const struct desk_token *t)
 {
 	const struct sending_who who = { .account = t == NULL ? account : 0,
 		.address = t == NULL ? "" : t->address };
+	const struct sending_who told = { .kind = SENDING_TOLD,
+		.account = account };
 	char to[ADDRESS_SIZE];
-	struct sending_counts n;
+	struct sending_counts n, notices;
 	struct text s;
 	enum mf_err e;
 
-	if ((e = store_sending(in->store, &who, in->now, &n)) != MF_OK)
+	if ((e = store_sending(in->store, &who, in->now, &n)) != MF_OK ||
+	    (e = store_sending(in->store, &told, in->now, &notices)) != MF_OK)
 		return e;
+	n.notices_day = notices.notices_day;
 	text_init(&s, to, sizeof(to));
 	if (t != NULL && t->ops->kind == KIND_SMS)
 		shorten_phone(&s, t->address);

@@ -55,7 +55,7 @@ put_gateways(struct command_in *in, const char *lines)
 static enum mf_err
 put_today(struct command_in *in, unsigned most)
 {
-	const struct sending_who nobody = { 0 };
+	const struct sending_who nobody = { .kind = SENDING_NOTICE };
 	struct sending_counts n;
 	char count[64];
 	enum mf_err e = store_sending(in->store, &nobody, in->now, &n);
@@ -71,6 +71,14 @@ put_today(struct command_in *in, unsigned most)
 	    n.all_day >= most ? ", so no code is sent until midnight UTC: "
 				"sending.all_day in multifactord.conf"
 			      : "");
+	status_putf(in, "sending.notices", n.notices_all,
+	    n.notices_all >= most / 2 ? GRADE_WARNING : GRADE_OK,
+	    "%u of %s by SMS that may leave in a day %s left%s", n.notices_all,
+	    plural(most / 2, "notice", count),
+	    n.notices_all == 1 ? "has" : "have",
+	    n.notices_all >= most / 2
+		? ", so no more do: mfctl audit --event message.withheld"
+		: "");
 	return MF_OK;
 }
 

@@ -50,6 +50,7 @@ struct conf_sending {
 	unsigned account_hour, account_day;
 	unsigned address_hour, address_day;
 	unsigned source_hour, all_day;
+	unsigned notices_day;        /* changes an account is told of */
 	unsigned kept;               /* of these, the last for known sources */
 	const char *const *prefixes; /* "+371": numbers that may get any */
 };

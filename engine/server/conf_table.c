@@ -212,6 +212,8 @@ const struct setting conf_settings[] = {
 	    "messages that one NAS and station cause in an hour") },
 	{ INT("sending.all_day", sending.all_day, 1, 100000000, 20000,
 	    "messages in a day in all") },
+	{ INT("sending.notices_day", sending.notices_day, 1, 10000, 20,
+	    "changes that one account is told of in a day") },
 	{ INT("sending.kept", sending.kept, 0, 1000, 3,
 	    "messages kept for places that the account logs in from") },
 	{ LIST("sending.prefixes", sending.prefixes, form_prefix, 256,

@@ -4,8 +4,11 @@
  * 12 and 13).  Written in the transaction that does it.
  *
  * A notice is no code: limits per account and number, which somebody with a
- * password could use up, do not hold it back.  One by SMS counts among all of
- * a day and stops with them; it goes to no number that none may go to.
+ * password could use up, do not hold it back, nor does it count there.  An
+ * account is told of sending.notices_day changes in a day.  By SMS notices are
+ * half of sending.all_day at most, so that they hold no code back; one goes to
+ * no number that none may go to.  What a limit keeps back is recorded as
+ * message.withheld, and logged once a day.
  */
 #ifndef MF_NOTICE_H
 #define MF_NOTICE_H

@@ -10,19 +10,23 @@
 #include "store/outbox.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-#define LIMIT(n, w, k)                                                         \
+#define LIMIT(n, w, ...)                                                       \
 	{                                                                      \
 #n, w, offsetof(struct sending_counts, n),                     \
-		    offsetof(struct conf_sending, n), k                        \
+		    offsetof(struct conf_sending, n), __VA_ARGS__              \
 	}
 
 const struct sending_limit sending_limits[] = {
-	LIMIT(account_hour, "to the account in an hour", true),
-	LIMIT(account_day, "to the account in a day", true),
-	LIMIT(address_hour, "to the number or address in an hour", true),
-	LIMIT(address_day, "to the number or address in a day", true),
-	LIMIT(source_hour, "from one NAS and station in an hour", false),
-	LIMIT(all_day, "in all in a day", false),
+	LIMIT(account_hour, "to the account in an hour", .keeps = true),
+	LIMIT(account_day, "to the account in a day", .keeps = true),
+	LIMIT(
+	    address_hour, "to the number or address in an hour", .keeps = true),
+	LIMIT(address_day, "to the number or address in a day", .keeps = true),
+	LIMIT(
+	    source_hour, "from one NAS and station in an hour", .keeps = false),
+	LIMIT(all_day, "in all in a day", .keeps = false),
+	LIMIT(notices_day, "for notices to the account in a day",
+	    .notices = true),
 };
 
 const size_t sending_nlimits = COUNT(sending_limits);
@@ -78,7 +82,7 @@ narrowest(struct engine *e, const struct sending_who *who, int64_t now,
 	struct sending_counts n;
 	enum mf_err err;
 
-	*limit = &sending_limits[sending_nlimits - 1];
+	*limit = &sending_limits[0];
 	*left = 0;
 	if ((err = store_sending(e->store, who, now, &n)) != MF_OK)
 		return err;
@@ -89,7 +93,7 @@ narrowest(struct engine *e, const struct sending_who *who, int64_t now,
 		unsigned count = sending_count(l, &n);
 		unsigned rest = count < most ? most - count : 0;
 
-		if (rest < *left) {
+		if (!l->notices && rest < *left) {
 			*left = rest;
 			*limit = l;
 		}

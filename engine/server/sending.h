@@ -19,6 +19,7 @@ struct sending_limit {
 	size_t count;     /* where it is in struct sending_counts */
 	size_t most;      /* ... and in struct conf_sending */
 	bool keeps;       /* some of it is not for strangers */
+	bool notices;     /* of notices: it holds back no code */
 };
 
 extern const struct sending_limit sending_limits[];

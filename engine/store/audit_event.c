@@ -51,6 +51,7 @@ const char *const audit_events[] = {
 	"message.given-up",
 	"message.retry",
 	"message.sent",
+	"message.withheld",
 	"phone.add",
 	"phone.confirm",
 	"phone.remove",

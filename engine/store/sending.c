@@ -10,12 +10,12 @@
 #define SLICES 24 /* of an hour or day */
 
 static const char *
-name_of(const struct sending_who *w, char kind, char out[SENDING_WHO])
+name_of(const struct sending_who *w, char which, char out[SENDING_WHO])
 {
 	struct text t;
 
 	text_init(&t, out, SENDING_WHO);
-	switch (kind) {
+	switch (which) {
 	case 'a':
 		text_printf(&t, "account:%lld", (long long)w->account);
 		break;
@@ -27,6 +27,15 @@ name_of(const struct sending_who *w, char kind, char out[SENDING_WHO])
 		for (size_t i = 0; i < SOURCE_SIZE; i++)
 			text_printf(&t, "%02x", w->source[i]);
 		break;
+	case 't':
+		text_printf(&t, "told:%lld", (long long)w->account);
+		break;
+	case 'w':
+		text_printf(&t, "withheld:%lld", (long long)w->account);
+		break;
+	case 'm':
+		text_put(&t, "notices");
+		break;
 	default:
 		text_put(&t, "all");
 		break;
@@ -34,17 +43,28 @@ name_of(const struct sending_who *w, char kind, char out[SENDING_WHO])
 	return out;
 }
 
+#define CODE     (1u << SENDING_CODE)
+#define NOTICE   (1u << SENDING_NOTICE)
+#define TOLD     (1u << SENDING_TOLD)
+#define WITHHELD (1u << SENDING_WITHHELD)
+
+#define IN(count) offsetof(struct sending_counts, count)
+
 static const struct {
-	char kind;
-	unsigned span; /* seconds */
+	char name;
+	unsigned kinds; /* that it counts */
+	unsigned span;  /* seconds */
 	size_t at;
 } counts[] = {
-	{ 'a', HOUR, offsetof(struct sending_counts, account_hour) },
-	{ 'a', SECONDS_PER_DAY, offsetof(struct sending_counts, account_day) },
-	{ 'n', HOUR, offsetof(struct sending_counts, address_hour) },
-	{ 'n', SECONDS_PER_DAY, offsetof(struct sending_counts, address_day) },
-	{ 's', HOUR, offsetof(struct sending_counts, source_hour) },
-	{ '*', SECONDS_PER_DAY, offsetof(struct sending_counts, all_day) },
+	{ 'a', CODE, HOUR, IN(account_hour) },
+	{ 'a', CODE, SECONDS_PER_DAY, IN(account_day) },
+	{ 'n', CODE, HOUR, IN(address_hour) },
+	{ 'n', CODE, SECONDS_PER_DAY, IN(address_day) },
+	{ 's', CODE, HOUR, IN(source_hour) },
+	{ '*', CODE | NOTICE, SECONDS_PER_DAY, IN(all_day) },
+	{ 'm', NOTICE, SECONDS_PER_DAY, IN(notices_all) },
+	{ 't', TOLD, SECONDS_PER_DAY, IN(notices_day) },
+	{ 'w', WITHHELD, SECONDS_PER_DAY, IN(withheld_day) },
 };
 
 static bool
@@ -63,14 +83,15 @@ each_count(struct store *s, const struct sending_who *w, int64_t now,
 	enum mf_err e = MF_OK;
 
 	for (size_t i = 0; i < N(counts) && e == MF_OK; i++) {
-		if ((counts[i].kind == 's' && w->source == NULL) ||
-		    (counts[i].kind == 'n' && w->address == NULL) ||
-		    (counts[i].kind == 'a' && w->account == 0))
+		if ((counts[i].kinds & 1u << w->kind) == 0 ||
+		    (counts[i].name == 's' && w->source == NULL) ||
+		    (counts[i].name == 'n' && w->address == NULL) ||
+		    (counts[i].name == 'a' && w->account == 0))
 			continue;
 		int64_t span = counts[i].span, slice = span / SLICES;
 		int64_t start =
 		    c == NULL ? now - now % slice : now - span - slice;
-		const struct value v[] = { VS(name_of(w, counts[i].kind, name)),
+		const struct value v[] = { VS(name_of(w, counts[i].name, name)),
 			VI(span), VI(start) };
 		e = c == NULL
 		    ? db_run(s->db, Q_SENDING_ADD, v, N(v), NULL, NULL, NULL)

@@ -61,6 +61,46 @@ counts_an_hour_and_a_day(void **state)
 	assert_int_equal(n.account_day, 2);
 }
 
+static struct sending_counts
+counted_of(struct place *p, enum sending_kind kind, int64_t account)
+{
+	const struct sending_who w = { .kind = kind, .account = account };
+	struct sending_counts n;
+
+	assert_int_equal(store_sending(p->s, &w, NOW, &n), MF_OK);
+	return n;
+}
+
+static void
+notices_count_in_all_and_not_for_codes(void **state)
+{
+	static const struct sending_who sent[] = {
+		{ .kind = SENDING_TOLD, .account = 7 },
+		{ .kind = SENDING_NOTICE, .account = 7 },
+		{ .kind = SENDING_NOTICE, .account = 7 },
+		{ .kind = SENDING_WITHHELD, .account = 7 },
+		{ .kind = SENDING_CODE, .account = 8 },
+	};
+	struct place *p = *state;
+	struct sending_counts n;
+
+	begin(p);
+	for (size_t i = 0; i < sizeof(sent) / sizeof(sent[0]); i++)
+		assert_int_equal(store_sending_add(p->s, &sent[i], NOW), MF_OK);
+	commit(p);
+	n = counted_of(p, SENDING_CODE, 7);
+	assert_int_equal(n.account_hour, 0);
+	assert_int_equal(n.account_day, 0);
+	assert_int_equal(n.all_day, 3);
+	n = counted_of(p, SENDING_NOTICE, 0);
+	assert_int_equal(n.all_day, 3);
+	assert_int_equal(n.notices_all, 2);
+	assert_int_equal(counted_of(p, SENDING_TOLD, 7).notices_day, 1);
+	assert_int_equal(counted_of(p, SENDING_TOLD, 8).notices_day, 0);
+	assert_int_equal(counted_of(p, SENDING_WITHHELD, 7).withheld_day, 1);
+	assert_int_equal(counted_of(p, SENDING_WITHHELD, 0).withheld_day, 0);
+}
+
 static void
 keeps_what_a_limit_asks_about(void **state)
 {
@@ -122,6 +162,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 		    counts_an_hour_and_a_day, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    notices_count_in_all_and_not_for_codes, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    keeps_what_a_limit_asks_about, setup, teardown),
 		cmocka_unit_test_setup_teardown(
