@@ -213,8 +213,8 @@ open_parts(struct engine *e, char *why, size_t size)
 		log_say(LOG_LEVEL_ERROR, "clock",
 		    "the wall clock is far from the last login's; TOTP "
 		    "stands still until it is right or mfctl clock accept");
-	err =
-	    replies_open(e->conf->state, engine_now(e), &e->replies, why, size);
+	err = replies_open(
+	    e->conf->state, e->keys, engine_now(e), &e->replies, why, size);
 	if (err != MF_OK)
 		return err;
 	if ((e->ring = ring_new()) == NULL ||

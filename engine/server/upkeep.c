@@ -139,7 +139,7 @@ tick(uv_timer_t *t)
 
 	turns_begin(&e->turns);
 	watch_clock(e);
-	if (replies_turn(e->replies, engine_now(e)) != MF_OK)
+	if (replies_turn(e->replies, e->keys, engine_now(e)) != MF_OK)
 		reserve_fault(e, MF_EIO);
 	if ((err = tidy(e, &gone)) != MF_OK)
 		reserve_fault(e, err);

@@ -120,6 +120,34 @@ is "$verdict $prompt" "challenge Code: " "the replay looks like a wrong password
 leaves_nothing "with decoys"
 nas_address=127.0.0.1
 
+echo "# the keyring has a new key, and the engine starts anew"
+later 7200
+record 16
+say anna "$P"
+is "$verdict" challenge "a code is sent"
+first=$raw
+begins
+must key rotate
+written=$(records)
+say anna "$P"
+is "$raw" "$first" "after a new key: the same packet has the same challenge"
+engine_kill
+engine_start
+say anna "$P"
+is "$raw" "$first" "and when the engine was killed"
+leaves_nothing "a new key"
+engine_stop
+cp "$tmp/state/replies.key" "$tmp/replies.key"
+printf x | dd of="$tmp/state/replies.key" bs=1 seek=50 conv=notrunc 2>/dev/null
+engine_spawn
+like "$(cat "$tmp/engine.log")" \
+    "*state/replies.key does not open with the keyring*" \
+    "with a damaged replies.key the engine does not start, and says why"
+cp "$tmp/replies.key" "$tmp/state/replies.key"
+engine_start
+say anna "$P"
+is "$raw" "$first" "when it is back, all is as it was"
+
 echo "# password and code in one field"
 nas_address=127.0.0.2
 record 14
