@@ -23,6 +23,8 @@ const char *const message_words[MESSAGE_IDS] = {
 	[MESSAGE_TEMPORARY] = "temporary",
 	[MESSAGE_RELIEF] = "relief",
 	[MESSAGE_RECOVERY] = "recovery",
+	[MESSAGE_RECOVERY_LIST] = "recovery-list",
+	[MESSAGE_PASSWORD] = "password",
 	[MESSAGE_TEST] = "test",
 };
 

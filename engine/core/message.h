@@ -25,11 +25,13 @@ enum message_id {
 	MESSAGE_CHANGED,   /* to where codes went before */
 	MESSAGE_REMOVED,   /* to where none go from now on, and to the others */
 	MESSAGE_PANIC,     /* all devices of the account are gone */
-	MESSAGE_CLAIMED,   /* a boxed token is somebody's now */
+	MESSAGE_CLAIMED,   /* a token is somebody's now */
 	MESSAGE_LOST,      /* a device is suspended */
 	MESSAGE_TEMPORARY, /* somebody was given a temporary code */
 	MESSAGE_RELIEF,    /* a temporary code for a device that was lost */
 	MESSAGE_RECOVERY,  /* one of the printed codes was used */
+	MESSAGE_RECOVERY_LIST, /* somebody was given a new list of them */
+	MESSAGE_PASSWORD,      /* a new one was set */
 	MESSAGE_TEST,
 	MESSAGE_IDS
 };

@@ -277,6 +277,21 @@
 	    "A recovery code of the account {account} was used.\n\n" \
 	    "If this was not you, please call the helpdesk now.\n", \
 	    "a code of the printed list has opened a login") \
+	EACH(RECOVERY_LIST, "recovery-list", \
+	    "New recovery codes were made for {account}. If this was " \
+	    "not you, call the helpdesk now.", \
+	    "New recovery codes were made for your account", \
+	    "New recovery codes were made for the account " \
+	    "{account}.\n\nIf this was not you, please call the " \
+	    "helpdesk now.\n", \
+	    "the helpdesk made a printed list") \
+	EACH(PASSWORD, "password", \
+	    "A new password was set for {account}. If this was not you, " \
+	    "call the helpdesk now.", \
+	    "A new password was set for your account", \
+	    "A new password was set for the account {account}.\n\nIf " \
+	    "this was not you, please call the helpdesk now.\n", \
+	    "the helpdesk set it") \
 	EACH(TEST, "test", \
 	    "This is a test of the login service. You need not do " \
 	    "anything.", \

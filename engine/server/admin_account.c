@@ -7,6 +7,7 @@
 #include "server/admin_find.h"
 #include "server/admin_identity.h"
 #include "server/admin_release.h"
+#include "server/admin_tell.h"
 #include "server/guard.h"
 #include "server/notes.h"
 #include "util/shell.h"
@@ -92,7 +93,8 @@ account_password(struct command_in *in)
 	if ((e = find_account(in, &a)) != MF_OK)
 		return e;
 	e = desk_account_password(in->store, a.id, in->record, &epoch);
-	if (e != MF_OK)
+	if (e != MF_OK ||
+	    (e = tell_owner(in, &a, MESSAGE_PASSWORD, NULL)) != MF_OK)
 		return e;
 	note_epoch(in, &a, epoch, a.disabled);
 	say(in,

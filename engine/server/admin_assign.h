@@ -8,7 +8,7 @@
 enum mf_err
 token_is_free(struct command_in *, const struct desk_token *) MF_CHECKED;
 
-/* Binds, notes, audits and says it. */
+/* Binds, notes, audits and says it, and tells its owner. */
 enum mf_err assign_token(struct command_in *, const struct desk_token *,
     const struct desk_account *) MF_CHECKED;
 

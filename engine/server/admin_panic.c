@@ -5,8 +5,8 @@
 
 #include "server/admin_commands.h"
 #include "server/admin_release.h"
+#include "server/admin_tell.h"
 #include "server/notes.h"
-#include "server/notice.h"
 #include "store/outbox.h"
 #include "store/pending.h"
 #include "util/shell.h"
@@ -50,20 +50,6 @@ end_what_is_open(struct command_in *in, const struct desk_account *a)
 	    "all devices of the account were removed", in->now_ms);
 }
 
-static enum mf_err
-tell(struct command_in *in, const struct desk_account *a)
-{
-	const struct notice n = {
-		.text = MESSAGE_PANIC,
-		.account = a->id,
-		.name = a->name,
-		.language = a->language,
-		.now_ms = in->now_ms,
-	};
-
-	return notice_put(in->engine, &n);
-}
-
 enum mf_err
 account_panic(struct command_in *in)
 {
@@ -82,7 +68,7 @@ account_panic(struct command_in *in)
 		    "and temporary codes; logins under way will end.\n"
 		    "The password stays: mfctl account password %s",
 		    a.name, plural(n, "device", count), QUOTED(a.name));
-	if ((e = tell(in, &a)) != MF_OK ||
+	if ((e = tell_owner(in, &a, MESSAGE_PANIC, NULL)) != MF_OK ||
 	    (e = remove_all(in, &a, &n)) != MF_OK ||
 	    (e = end_what_is_open(in, &a)) != MF_OK)
 		return e;

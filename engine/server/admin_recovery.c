@@ -5,6 +5,7 @@
 #include "core/recovery.h"
 #include "server/admin_commands.h"
 #include "server/admin_release.h"
+#include "server/admin_tell.h"
 #include "server/notes.h"
 #include "util/shell.h"
 
@@ -119,7 +120,8 @@ issue(struct command_in *in, const struct lists *x)
 		if ((e = release_token(in, &x->old[i], "recovery.end")) !=
 		    MF_OK)
 			return e;
-	if ((e = store_list(in, x)) != MF_OK)
+	if ((e = store_list(in, x)) != MF_OK ||
+	    (e = tell_owner(in, &x->a, MESSAGE_RECOVERY_LIST, NULL)) != MF_OK)
 		return e;
 	say(in,
 	    "These are the recovery codes of %s; each opens one login. They "

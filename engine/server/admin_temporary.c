@@ -7,8 +7,8 @@
 #include "core/input.h"
 #include "server/admin_commands.h"
 #include "server/admin_release.h"
+#include "server/admin_tell.h"
 #include "server/notes.h"
-#include "server/notice.h"
 #include "util/shell.h"
 
 #define CODES_MAX   20
@@ -138,21 +138,6 @@ record_issue(struct command_in *in, const struct issue *x)
 	return record(in, "account.temporary", x->a.id, 0, &t);
 }
 
-/* Who did not ask for one learns that somebody else did. */
-static enum mf_err
-tell(struct command_in *in, const struct issue *x)
-{
-	const struct notice n = {
-		.text = MESSAGE_TEMPORARY,
-		.account = x->a.id,
-		.name = x->a.name,
-		.language = x->a.language,
-		.now_ms = in->now_ms,
-	};
-
-	return notice_put(in->engine, &n);
-}
-
 static enum mf_err
 issue(struct command_in *in, struct issue *x)
 {
@@ -175,7 +160,7 @@ issue(struct command_in *in, struct issue *x)
 	say(in, "%s may log in with %s until %s UTC%s.", x->a.name,
 	    x->n == 1 ? "this code, once," : "these codes, once with each,",
 	    until, ended > 0 ? "; earlier codes have ended" : "");
-	if ((e = tell(in, x)) != MF_OK)
+	if ((e = tell_owner(in, &x->a, MESSAGE_TEMPORARY, NULL)) != MF_OK)
 		return e;
 	return record_issue(in, x);
 }

@@ -5,6 +5,7 @@
 #include "server/admin_assign.h"
 #include "server/admin_commands.h"
 #include "server/admin_release.h"
+#include "server/admin_tell.h"
 #include "server/notes.h"
 #include "util/shell.h"
 
@@ -61,7 +62,8 @@ assign_token(struct command_in *in, const struct desk_token *t,
 	if ((e = count_tokens(in->store, a->id, &in_use, &before)) != MF_OK ||
 	    (e = desk_token_bind(in->store, t->id, a->id, in->now, 0)) !=
 		MF_OK ||
-	    (e = desk_had_device(in->store, a->id)) != MF_OK)
+	    (e = desk_had_device(in->store, a->id)) != MF_OK ||
+	    (e = tell_owner(in, a, MESSAGE_CLAIMED, t)) != MF_OK)
 		return e;
 	notes_binding(in->engine->notes, t->id, a->id, DEVICE_ACTIVE);
 	token_format(t, words, sizeof(words));

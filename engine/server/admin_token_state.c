@@ -5,6 +5,7 @@
 #include "server/admin_assign.h"
 #include "server/admin_commands.h"
 #include "server/admin_release.h"
+#include "server/admin_tell.h"
 #include "server/notes.h"
 #include "util/shell.h"
 
@@ -202,6 +203,7 @@ enum mf_err
 token_replace(struct command_in *in)
 {
 	struct desk_token old, new;
+	struct desk_account owner;
 	char detail[400];
 	struct text d;
 	enum mf_err e;
@@ -216,7 +218,9 @@ token_replace(struct command_in *in)
 		    "to %s in its place.\n"
 		    "See that the new one is at hand.",
 		    old.serial, new.serial, old.owner);
-	if ((e = swap(in, &old, &new)) != MF_OK)
+	if ((e = desk_account_by_id(in->store, old.account, &owner)) != MF_OK ||
+	    (e = swap(in, &old, &new)) != MF_OK ||
+	    (e = tell_owner(in, &owner, MESSAGE_CLAIMED, &new)) != MF_OK)
 		return e;
 	text_init(&d, detail, sizeof(detail));
 	detail_put(&d, "serial", old.serial);

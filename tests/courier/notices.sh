@@ -8,6 +8,7 @@
 P='Parole-2026'
 A=+37120000001
 B=+37120000002
+D=+37120000004
 M=anna@example.org
 
 raddb_make
@@ -84,12 +85,55 @@ is_told $A 'A temporary code was made for anna' \
     "as numbers are of temporary codes"
 must account recovery anna
 recovery=$(echo "$ctl" | grep -oE '([2-9A-Z]{4}-){3}[2-9A-Z]{4}' | head -n 1)
+is_told $A 'New recovery codes were made for anna' "of new lists of them"
+is_told $M 'New recovery codes were made for the account anna' "by e-mail, too"
 login anna "$P" "$recovery"
 is "$verdict" accept "a code of the list opens"
 is_told $A 'A recovery code of anna was used' "and they are told"
 must phone remove anna $B
 is_told $B 'Codes for anna no longer go to +371....0002' \
     "a number that is removed is told itself"
+
+echo "# what the helpdesk opens, each told once"
+# told_once TEXT ADDRESS ...: such a message came, and only one
+told_once() {
+	once_text=$1
+	shift
+	everything_came
+	for once_to in "$@"; do
+		is "$(arrived "$once_to" | grep -c "$once_text")" 1 \
+		    "$once_to: $once_text, once"
+	done
+}
+new_password anna "$P-2"
+told_once 'A new password was set for anna\.' $A
+told_once 'A new password was set for the account anna\.' $M
+token 34-567890 "$(seed 3)" --factor hotp
+must token assign 34-567890 anna
+told_once 'Token 34-5678.. now belongs to anna\.' $A
+told_once 'Token 34-5678.. now belongs to the account anna\.' $M
+token 45-678901 "$(seed 4)" --factor hotp --account anna
+told_once 'Token 45-6789.. now belongs to anna\.' $A
+told_once 'Token 45-6789.. now belongs to the account anna\.' $M
+token 56-789012 "$(seed 5)" --factor hotp
+must token replace 45-678901 56-789012 --yes
+told_once 'Token 56-7890.. now belongs to anna\.' $A
+told_once 'Token 56-7890.. now belongs to the account anna\.' $M
+must account add dora --email dora@example.org --phone $D
+helpdesk token assign 45-678901 dora
+is $? 1 "what is refused"
+token 67-890123 "$(seed 6)" --factor hotp
+helpdesk token assign 67-890123 nobody
+everything_came
+is "$(arrived | grep -cE '45-6789.. now belongs to (the account )?dora|67-8901')" 0 \
+    "is told nobody"
+
+echo "# a list of many"
+echo '67-890123,dora' >"$tmp/list.csv"
+must token assign-list "$tmp/list.csv"
+everything_came
+is "$(all_sent dora@example.org)" 0 "is told nobody"
+is "$(all_sent $D)" 0 "by SMS neither"
 
 echo "# a signature"
 helpdesk sign begin payment anna account=LV80004351 amount=12.50 \

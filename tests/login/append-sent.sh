@@ -147,6 +147,7 @@ is "$verdict" accept "nor is this one's gone"
 person
 code_of
 new_password $who Parole-2027
+begins
 say $who "Parole-2027,$code"
 sends 0 "none under a new password"
 person
@@ -288,6 +289,7 @@ is "$verdict" accept "whose code lets in"
 say $who "$P,resend"
 sends 1 "and is waited for no longer"
 new_password $who Parole-2028
+begins
 say $who Parole-2028,resend
 sends 1 "nor is one under another password"
 person

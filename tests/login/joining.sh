@@ -171,10 +171,11 @@ say $who "$P"
 sends 1 "not when the code has expired"
 connects
 new_password $who 'Parole-2027'
+begins
 say $who 'Parole-2027'
 sends 1 "not under a new password"
-begins
 new_password $who "$P"
+begins
 say $who "$P"
 sends 1 "nor when the old one is back"
 connects

@@ -86,6 +86,7 @@ station=198.51.100.8
 say anna "$P"
 sent_now 1 "another station"
 new_password anna "$P-2"
+n=$(all_sent)
 say anna "$P-2"
 sent_now 1 "another password"
 P=$P-2

@@ -129,7 +129,7 @@ while [ $i -lt 6 ]; do
 	new_password $who "$P" # so that none joins the one before
 	say $who "$P"
 done
-is "$(left "$n")" 3 "from one place no more"
+is "$(left "$((n + i))")" 3 "from one place no more, beside what was told"
 station=198.51.100.8
 say carl "$P"
 is "$verdict" challenge "from another one"
