@@ -17,6 +17,7 @@ struct status_post {
 	unsigned couriers;
 	char gateways[GATEWAYS_SIZE];
 	unsigned all_day; /* messages that may leave in a day */
+	bool open;        /* numbers of any country may be registered */
 };
 
 void status_post_begin(struct engine *, struct status_post *);

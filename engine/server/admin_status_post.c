@@ -8,6 +8,7 @@
 #include "server/admin_find.h"
 #include "server/conn.h"
 #include "server/listen.h"
+#include "server/sending.h"
 #include "server/why.h"
 #include "store/sending.h"
 
@@ -18,6 +19,9 @@ void
 status_post_begin(struct engine *e, struct status_post *p)
 {
 	p->all_day = e->conf->sending.all_day;
+	for (size_t i = 0; i < e->conf->npolicies; i++)
+		p->open = p->open ||
+		    sending_is_open(&e->conf->sending, &e->conf->policies[i]);
 	for (const struct conn *c = listen_couriers(e); c != NULL;
 	     c = c->next) {
 		p->couriers++;
@@ -117,5 +121,10 @@ status_post_run(struct command_in *in, const struct status_post *p)
 	    c.given_up == 1 ? " was" : "s were",
 	    c.given_up > 0 ? ": mfctl outbox list --state given-up" : "");
 	put_gateways(in, p->gateways);
+	status_put(in, "sending.prefixes", !p->open,
+	    p->open ? GRADE_WARNING : GRADE_OK,
+	    p->open ? "people may register numbers of any country, premium "
+		      "ones too: set sending.prefixes in multifactord.conf"
+		    : "people register no numbers but those it may send to");
 	return put_today(in, p->all_day);
 }

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "server/conf_reader.h"
+#include "server/sending.h"
 
 #define ATTRIBUTES_BYTES 2048 /* of an answer on the wire */
 #define PLACE_SIZE       64
@@ -183,6 +184,21 @@ check_length(const struct subject *s, const struct conf *c)
 		    how);
 }
 
+/* Anywhere in the world, numbers included that cost whoever sends to them. */
+static void
+check_register(const struct subject *s, const struct conf *c)
+{
+	const char *at;
+	unsigned line;
+
+	if (sending_is_open(&c->sending, s->policy) &&
+	    conf_judge(s->reader, "sending.prefixes", NULL, &at, &line))
+		say(s, CONF_WARNING, "register", "register",
+		    "lets people register numbers of any country, premium "
+		    "ones too; set sending.prefixes to what theirs begin "
+		    "with, such as [ \"+371\" ].");
+}
+
 /* What the module never puts into a reply: its own, or no RADIUS's at all. */
 static bool
 may_be_in_reply(const char *attribute)
@@ -294,6 +310,7 @@ conf_check_policies(struct reader *r, const struct conf *c)
 		check_words(&s);
 		check_factors(&s);
 		check_length(&s, c);
+		check_register(&s, c);
 		check_attributes(&s);
 		check_name(&s, c);
 		if (matches)

@@ -49,12 +49,23 @@ sending_most(const struct sending_limit *l, const struct conf_sending *c)
 	return n;
 }
 
+static bool
+goes_anywhere(const struct conf_sending *c)
+{
+	return c->prefixes == NULL || c->prefixes[0] == NULL;
+}
+
+bool
+sending_is_open(const struct conf_sending *c, const struct policy *p)
+{
+	return p->self_register && goes_anywhere(c);
+}
+
 bool
 sending_reaches(
     const struct conf_sending *c, const struct factor_ops *ops, const char *to)
 {
-	if (ops->kind != KIND_SMS || c->prefixes == NULL ||
-	    c->prefixes[0] == NULL)
+	if (ops->kind != KIND_SMS || goes_anywhere(c))
 		return true;
 	for (size_t i = 0; c->prefixes[i] != NULL; i++)
 		if (strncmp(to, c->prefixes[i], strlen(c->prefixes[i])) == 0)

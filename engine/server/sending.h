@@ -34,6 +34,12 @@ sending_most(const struct sending_limit *, const struct conf_sending *);
 bool sending_reaches(
     const struct conf_sending *, const struct factor_ops *, const char *to);
 
+/*
+ * Whether people may register a number of any country at the prompt: whoever
+ * has a password and a code may then choose one that costs.
+ */
+bool sending_is_open(const struct conf_sending *, const struct policy *);
+
 /* The limit that is reached, or NULL: then one more may leave. */
 enum mf_err sending_barrier(struct engine *, const struct sending_who *,
     int64_t now, const struct sending_limit **) MF_CHECKED;

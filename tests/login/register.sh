@@ -294,4 +294,24 @@ is "$verdict $prompt" "$real" "the word looks alike without the password"
 n=$(all_sent)
 answer "$(hotp "$(seed 3)" 7)"
 is "$(all_sent)" "$n" "and sends nothing"
+
+echo "# numbers of any country"
+ctl status
+like "$ctl" '*sending.prefixes *ok *' "status finds nothing in +371 alone"
+like "$(cat "$tmp/engine.log")" '*event=engine-ready*' "(the engine has a log)"
+unlike "$(cat "$tmp/engine.log")" '*any country*' "nor does the log"
+sed -i 's/prefixes = .*\]/prefixes = [ ]/' "$tmp/multifactord.conf"
+"$BUILD/multifactord" -n -c "$tmp/multifactord.conf" >"$tmp/said" 2>&1
+is $? 0 "without prefixes the configuration is right"
+said=$(cat "$tmp/said")
+like "$said" '*warning: policies.register: policy vpn lets people register numbers of any country, premium ones too; set sending.prefixes*' \
+    "and multifactord -n warns of it"
+unlike "$said" '*policy shut*' "but not where nobody registers any"
+engine_stop
+engine_start
+like "$(cat "$tmp/engine.log")" '*level=warning *policy vpn lets people register numbers of any country*' \
+    "so does the log when the engine starts"
+ctl status
+like "$ctl" '*sending.prefixes *warning *any country*set sending.prefixes in multifactord.conf*' \
+    "and status"
 finish

@@ -294,10 +294,22 @@ static const struct {
 	    "has nothing else cannot log in there; name factors without "
 	    "\"sms\" and \"email\", or give mode = "
 	    "\"append-separator\".\n" },
-	{ "policies: ( { name = \"a\"; match: { nas = [ \"x\" ]; }; mode = "
+	{ "sending: { prefixes = [ \"+371\" ]; };\n"
+	  "policies: ( { name = \"a\"; match: { nas = [ \"x\" ]; }; mode = "
 	  "\"append-length\"; factors = [ \"totp\" ]; }, { name = \"b\"; "
 	  "register = true; } );",
 	    "" },
+	{ POLICY("\nregister = true;"),
+	    "m.conf:2: warning: policies.register: policy a lets people "
+	    "register numbers of any country, premium ones too; set "
+	    "sending.prefixes to what theirs begin with, such as "
+	    "[ \"+371\" ].\n" },
+	{ "sending: { prefixes = [ ]; };\n"
+	  "policies: ( {\n name = \"a\";\n register = true; } );",
+	    "m.conf:4: warning: policies.register: policy a lets people "
+	    "register numbers of any country, premium ones too; set "
+	    "sending.prefixes to what theirs begin with, such as "
+	    "[ \"+371\" ].\n" },
 };
 
 static void
