@@ -90,7 +90,7 @@ const struct telling tellings[REASON_MAX] = {
 	    "The answer came later than its policy waits for one.",
 	    AGAIN " and type the code without delay" },
 	[REASON_ANSWERED] = { false,
-	    "The same packet, or this question, had been answered before.",
+	    "This question, or the same packet, had already been answered.",
 	    AGAIN },
 	[REASON_CLOCK] = { true,
 	    "The server's clock had jumped, so time-based codes were not "

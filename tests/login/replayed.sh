@@ -75,7 +75,7 @@ for wait in 31 330 3600 43200 39060; do
 	is "$verdict" reject "$wait s later it is refused"
 	leaves_nothing "$wait s later"
 done
-why "*had been answered before*" "and the helpdesk can see why"
+why "*had already been answered*" "and the helpdesk can see why"
 engine_kill
 engine_start
 begins
