@@ -72,8 +72,9 @@ put_today(struct command_in *in, unsigned most)
 					    : GRADE_OK,
 	    "%u of %s that may leave in a day %s left%s", n.all_day,
 	    plural(most, "message", count), n.all_day == 1 ? "has" : "have",
-	    n.all_day >= most ? ", so no code is sent until midnight UTC: "
-				"sending.all_day in multifactord.conf"
+	    n.all_day >= most ? ", so no code is sent until the oldest "
+				"is a day old: sending.all_day in "
+				"multifactord.conf"
 			      : "");
 	status_putf(in, "sending.notices", n.notices_all,
 	    n.notices_all >= most / 2 ? GRADE_WARNING : GRADE_OK,
@@ -100,9 +101,11 @@ status_post_run(struct command_in *in, const struct status_post *p)
 	age = c.waiting == 0 ? 0 : (in->now_ms - c.oldest_ms) / 1000;
 	why_span(age, span);
 	if (p->couriers == 0 && c.waiting > 0)
-		status_put(in, "courier.connected", 0, GRADE_ALARM,
-		    "no mfcourier is connected, and messages wait: systemctl "
-		    "status mfcourier");
+		status_putf(in, "courier.connected", 0,
+		    c.codes > 0 ? GRADE_ALARM : GRADE_WARNING,
+		    "no mfcourier is connected, and %s wait: systemctl "
+		    "status mfcourier",
+		    c.codes > 0 ? "messages" : "notices");
 	else
 		status_put(in, "courier.connected", p->couriers, GRADE_OK,
 		    p->couriers == 0 ? "no mfcourier is connected, so no "

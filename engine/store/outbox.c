@@ -271,7 +271,7 @@ read_counts(void *arg, const struct row *r)
 	struct outbox_counts *c = arg;
 
 	*c = (struct outbox_counts){ row_int(r, 0), row_int(r, 1),
-		row_int(r, 2) };
+		row_int(r, 2), row_int(r, 3) };
 	return false;
 }
 

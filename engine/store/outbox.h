@@ -151,6 +151,7 @@ struct outbox_counts {
 	int64_t waiting;   /* not sent yet */
 	int64_t oldest_ms; /* of these; 0: none */
 	int64_t given_up;  /* since then */
+	int64_t codes;     /* of the waiting ones: somebody waits for these */
 };
 
 enum mf_err store_outbox_counts(

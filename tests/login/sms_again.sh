@@ -186,6 +186,9 @@ later 301
 inbox_stop
 say anna "$P"
 is "$verdict" challenge "a challenge is out, its message is not"
+ctl --json status
+is "$(echo "$ctl" | jq -r 'select(.name == "courier.connected").status')" \
+    alarm "status has it as an alarm"
 engine_kill
 engine_start
 # No gateway makes mfcourier die before it has reported: one that pretends to

@@ -163,6 +163,7 @@ what_nobody_took_in_time_is_told(void **state)
 	assert_int_equal(n, 0);
 	assert_int_equal(store_outbox_counts(p->s, 0, &c), MF_OK);
 	assert_int_equal(c.waiting, 1);
+	assert_int_equal(c.codes, 0);
 	assert_int_equal(c.oldest_ms, NOW_MS);
 	assert_int_equal(
 	    store_outbox_overdue(p->s, NOW_MS + LIFE, m, 4, &n), MF_OK);
