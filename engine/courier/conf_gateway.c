@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "courier/conf_parts.h"
+#include "util/text.h"
 
 enum kind { STRING, WORD, NUMBER, FLAG, PAIRS, LIST };
 
@@ -257,15 +258,6 @@ pairs_equal(const struct pair *a, const struct pair *b)
 }
 
 static bool
-lists_equal(const char *const *a, const char *const *b)
-{
-	for (; *a != NULL && *b != NULL; a++, b++)
-		if (strcmp(*a, *b) != 0)
-			return false;
-	return *a == *b;
-}
-
-static bool
 setting_equal(enum kind kind, const void *a, const void *b)
 {
 	switch (kind) {
@@ -275,7 +267,7 @@ setting_equal(enum kind kind, const void *a, const void *b)
 	case PAIRS:
 		return pairs_equal(a, b);
 	case LIST:
-		return lists_equal(a, b);
+		return text_lists_equal(a, b);
 	case FLAG:
 		return *(const bool *)a == *(const bool *)b;
 	case WORD:

@@ -2,15 +2,7 @@
 
 #include "server/conf.h"
 #include "server/conf_reader.h"
-
-static bool
-lists_equal(const char *const *a, const char *const *b)
-{
-	for (; *a != NULL && *b != NULL; a++, b++)
-		if (strcmp(*a, *b) != 0)
-			return false;
-	return *a == *b;
-}
+#include "util/text.h"
 
 static bool
 is_equal(const struct setting *s, const struct conf *a, const struct conf *b)
@@ -19,7 +11,7 @@ is_equal(const struct setting *s, const struct conf *a, const struct conf *b)
 
 	switch (s->type) {
 	case SET_LIST:
-		return lists_equal(*(const char *const *const *)p,
+		return text_lists_equal(*(const char *const *const *)p,
 		    *(const char *const *const *)q);
 	case SET_STRING:
 		return strcmp(*(const char *const *)p,

@@ -154,6 +154,15 @@ text_escape(struct text *t, struct slice s, size_t max)
 		text_put(t, "...");
 }
 
+bool
+text_lists_equal(const char *const *a, const char *const *b)
+{
+	for (; *a != NULL && *b != NULL; a++, b++)
+		if (strcmp(*a, *b) != 0)
+			return false;
+	return *a == *b;
+}
+
 void
 date_format(int64_t unix_seconds, char *out)
 {

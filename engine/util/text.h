@@ -44,6 +44,9 @@ bool utf8_is_plain(struct slice);
  */
 bool text_is_one_word(const char *);
 
+/* Two lists, each ended by NULL: the same texts in the same order. */
+bool text_lists_equal(const char *const *, const char *const *);
+
 #define DATE_SIZE 24
 /* "2026-11-21 09:14:07" (UTC); out has DATE_SIZE bytes. */
 void date_format(int64_t unix_seconds, char *out);

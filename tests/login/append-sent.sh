@@ -46,6 +46,18 @@ inbox_start
 begins() {
 	before=$(all_sent)
 }
+# cancelled TYPED: typed again when the helpdesk has cancelled its message
+cancelled() {
+	inbox_stop
+	say $who "$1"
+	must --json outbox list --state waiting
+	must outbox cancel \
+	    "$(echo "$ctl" | jq -r 'select(.row == "message").id')"
+	inbox_start
+	begins
+	say $who "$1"
+	sends 1 "a message that the helpdesk has cancelled is not waited for"
+}
 # sends N WHAT: refused, and so many messages left
 sends() {
 	is "$verdict $(($(all_sent) - before))" "reject $1" "$2"
@@ -159,14 +171,7 @@ say $who "$P"
 sends 1 "then the password alone sends another"
 
 person
-inbox_stop
-say $who "$P"
-must --json outbox list --state waiting
-must outbox cancel "$(echo "$ctl" | jq -r 'select(.row == "message").id')"
-inbox_start
-begins
-say $who "$P"
-sends 1 "a message that the helpdesk has cancelled is not waited for"
+cancelled "$P"
 say $who "$P,$(sent +$number)"
 is "$verdict" accept "the next one's code lets in"
 
@@ -310,14 +315,7 @@ say $who "$P,$(sent +$number)"
 is "$verdict" accept "whose code lets in"
 person
 code_of
-inbox_stop
-say $who "$P,resend"
-must --json outbox list --state waiting
-must outbox cancel "$(echo "$ctl" | jq -r 'select(.row == "message").id')"
-inbox_start
-begins
-say $who "$P,resend"
-sends 1 "a message that the helpdesk has cancelled is not waited for"
+cancelled "$P,resend"
 station=
 say $who "$P,resend"
 sends 1 "without a station only the identical packet joins"

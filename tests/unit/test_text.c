@@ -89,10 +89,28 @@ one_word_begins_no_command(void **state)
 			fail_msg("%s", words[i].word);
 }
 
+static void
+lists_are_equal_to_their_ends(void **state)
+{
+	static const char *const none[] = { NULL },
+				 *const one[] = { "a", NULL },
+				 *const two[] = { "a", "b", NULL },
+				 *const other[] = { "a", "c", NULL };
+
+	(void)state;
+	assert_true(text_lists_equal(none, none));
+	assert_true(text_lists_equal(two, two));
+	assert_false(text_lists_equal(none, one));
+	assert_false(text_lists_equal(one, two));
+	assert_false(text_lists_equal(two, one));
+	assert_false(text_lists_equal(two, other));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lists_are_equal_to_their_ends),
 		cmocka_unit_test(what_is_unseen_is_not_plain),
 		cmocka_unit_test(what_is_unseen_is_escaped),
 		cmocka_unit_test(one_word_begins_no_command),
