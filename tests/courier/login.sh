@@ -66,7 +66,7 @@ is "$verdict" accept "a code by e-mail opens it, too"
 
 # ---- the gateway dies in the middle
 
-stop "$smsbox_pid"
+smsbox_stop
 say anna "$P"
 in_spare() {
 	[ "$(asked spare)" -ge 1 ]

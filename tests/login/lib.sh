@@ -43,6 +43,7 @@ raddb=$tmp/raddb
 radius_log=$tmp/radius.log
 secret=testing123
 pids=
+cut_at_end=
 clock=0
 nas_address=127.0.0.1
 station=198.51.100.7
@@ -106,9 +107,36 @@ finish() {
 
 # ---- what was started
 
+# end PID ...: asks each to end, and waits; one that does not has a defect.
+end() {
+	for p in "$@"; do
+		kill -CONT "$p" 2>/dev/null
+		kill "$p" 2>/dev/null
+	done
+	for p in "$@"; do
+		until_true 30 has_ended "$p" || hangs "$p"
+		wait "$p" 2>/dev/null
+	done
+}
+
+has_ended() {
+	! kill -0 "$1" 2>/dev/null
+}
+
+hangs() {
+	echo "not ok - $(tr '\0' ' ' <"/proc/$1/cmdline")ends when told to"
+	failed=$((failed + 1))
+	kill -KILL "$1"
+}
+
 stop() {
-	kill -CONT "$1" 2>/dev/null
-	kill "$1" 2>/dev/null
+	end "$1"
+	pids=$(echo " $pids " | sed "s/ $1 / /")
+}
+
+# As a power cut does it: nothing is said, nothing is finished.
+cut_off() {
+	kill -KILL "$1" 2>/dev/null
 	wait "$1" 2>/dev/null
 	pids=$(echo " $pids " | sed "s/ $1 / /")
 }
@@ -117,13 +145,13 @@ at_end() {
 	status=$?
 	trap - EXIT
 	trap '' INT TERM HUP
-	for p in $pids; do
-		kill -CONT "$p" 2>/dev/null
-		kill "$p" 2>/dev/null
+	for p in $cut_at_end; do
+		cut_off "$p"
 	done
-	for p in $pids; do
-		wait "$p" 2>/dev/null
-	done
+	before=$failed
+	# shellcheck disable=SC2086
+	end $pids
+	[ "$failed" = "$before" ] || status=1
 	if [ "${KEEP:-}" ]; then
 		echo "# left: $tmp"
 	else
@@ -422,11 +450,8 @@ engine_stop() {
 	stop "$engine_pid"
 }
 
-# As a power cut does it: nothing is said, nothing is finished.
 engine_kill() {
-	kill -KILL "$engine_pid"
-	wait "$engine_pid" 2>/dev/null
-	pids=$(echo " $pids " | sed "s/ $engine_pid / /")
+	cut_off "$engine_pid"
 }
 
 # The engine starts again, this many seconds later than it was.  The tests'
