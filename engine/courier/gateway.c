@@ -81,13 +81,12 @@ gateway_serves(const struct gateway *g, bool email, const char *address)
 }
 
 void
-gateway_state(const struct gateway *g, uint64_t now_ms, struct text *t)
+gateway_state(const struct gateway *g, struct text *t)
 {
 	const struct standing *s = g->standing;
-	uint64_t until = atomic_load(&s->breaker.until);
 
 	text_printf(t, "%s %s %s", g->type->email ? "email" : "sms", g->name,
-	    until > now_ms || until != 0 ? "paused"
+	    breaker_is_open(&s->breaker) ? "paused"
 		: s->ailing              ? "failing"
 					 : "ok");
 }

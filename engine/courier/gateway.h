@@ -63,6 +63,6 @@ struct gateway {
 bool gateway_serves(const struct gateway *, bool email, const char *address);
 
 /* "sms kannel-a ok", "sms kannel-b paused": for the engine. */
-void gateway_state(const struct gateway *, uint64_t now_ms, struct text *);
+void gateway_state(const struct gateway *, struct text *);
 
 #endif

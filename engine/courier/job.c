@@ -39,7 +39,8 @@ job_fill(struct job *j, const struct wire_msg *m)
 {
 	char channel[8];
 
-	*j = (struct job){ .state = JOB_WAITS, .all_refused = true };
+	*j = (struct job){ .state = JOB_WAITS, .all_refused = true,
+		.since = pool_now() };
 	(void)wire_str(m, TAG_CHANNEL, channel, sizeof(channel));
 	j->email = strcmp(channel, "email") == 0;
 	j->id = wire_int(m, TAG_ID, 0);

@@ -16,9 +16,10 @@ enum job_state {
 struct job {
 	enum job_state state;
 	bool email;
+	bool stays; /* in JOB_WAITS, till a gateway has rested */
 	int64_t id;
 	unsigned attempt;
-	uint64_t deadline; /* CLOCK_BOOTTIME in ms */
+	uint64_t since, deadline; /* CLOCK_BOOTTIME in ms */
 	char key[65], to[256], subject[256], body[2049], code[33];
 	char wanted[65];  /* gateway asked for by name */
 	uint32_t tried;   /* bits of the pool's gateways */

@@ -244,7 +244,7 @@ pool_gateways(struct pool *p, struct wire_out *o)
 
 	text_init(&all, now, sizeof(now));
 	for (size_t i = 0; i < p->conf->n; i++) {
-		gateway_state(&p->conf->gateways[i], pool_now(), &all);
+		gateway_state(&p->conf->gateways[i], &all);
 		text_put(&all, "\n");
 	}
 	if (strcmp(now, p->gateways) == 0)
@@ -253,7 +253,7 @@ pool_gateways(struct pool *p, struct wire_out *o)
 	mark = wire_list_open(o, TAG_GATEWAYS);
 	for (size_t i = 0; i < p->conf->n; i++) {
 		text_init(&t, one, sizeof(one));
-		gateway_state(&p->conf->gateways[i], pool_now(), &t);
+		gateway_state(&p->conf->gateways[i], &t);
 		wire_list_item(o, one, t.len);
 	}
 	wire_list_close(o, mark);

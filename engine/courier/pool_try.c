@@ -7,6 +7,8 @@
 #include "courier/job.h"
 #include "util/log.h"
 
+#define PATIENCE_MS 15000 /* for gateways that rest: one will have been tried */
+
 struct choice {
 	struct gateway *gateway; /* NULL: none is to be tried now */
 	bool busy;               /* one is worth waiting for */
@@ -46,6 +48,38 @@ choose(struct pool *p, const struct job *j)
 		return c;
 	}
 	return c;
+}
+
+/* Whether this one, if it stays, is in no other message's way. */
+static bool
+is_room(const struct pool *p, const struct job *j)
+{
+	unsigned staying = 0;
+	bool all_rest = true;
+
+	for (size_t i = 0; i < sizeof(p->jobs) / sizeof(p->jobs[0]); i++)
+		staying += p->jobs[i].stays && p->jobs[i].email == j->email;
+	for (size_t i = 0; i < p->conf->n; i++) {
+		const struct gateway *g = &p->conf->gateways[i];
+
+		if (g->type->email == j->email &&
+		    !breaker_is_open(&g->standing->breaker))
+			all_rest = false;
+	}
+	return all_rest || staying <= COURIER_ROOM / 2;
+}
+
+/*
+ * Sent back to the engine it would come again in a second, and again, each
+ * time for two commits that others' logins wait behind.
+ */
+static bool
+stays(const struct pool *p, struct job *j, uint64_t now)
+{
+	j->stays = j->tried == 0 && j->wanted[0] == '\0' &&
+	    now - j->since < PATIENCE_MS;
+	j->stays = j->stays && is_room(p, j);
+	return j->stays;
 }
 
 static void
@@ -105,6 +139,7 @@ pool_begin(struct pool *p, struct job *j)
 	struct choice c;
 	enum mf_err e;
 
+	j->stays = false;
 	if (now >= j->deadline) {
 		job_end(j, COURIER_AGAIN,
 		    j->words[0] == '\0' ? "there was no time for a try" : NULL);
@@ -114,7 +149,8 @@ pool_begin(struct pool *p, struct job *j)
 	if (c.busy)
 		return;
 	if ((j->gateway = c.gateway) == NULL) {
-		nobody_left(j, c.any);
+		if (!c.any || !stays(p, j, now))
+			nobody_left(j, c.any);
 		return;
 	}
 	j->tried |= 1U << (j->gateway - p->conf->gateways);

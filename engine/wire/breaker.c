@@ -25,6 +25,12 @@ breaker_admits(struct breaker *b, uint64_t now)
 	    &b->until, &until, now + b->probe_ms);
 }
 
+bool
+breaker_is_open(const struct breaker *b)
+{
+	return atomic_load(&b->until) != 0;
+}
+
 void
 breaker_failed(struct breaker *b, uint64_t now)
 {

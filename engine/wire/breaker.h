@@ -25,6 +25,9 @@ void breaker_init(
 /* Whether the caller may try; who may must report how it went. */
 bool breaker_admits(struct breaker *, uint64_t now);
 
+/* Since a failure, until a probe succeeds. */
+bool breaker_is_open(const struct breaker *);
+
 void breaker_failed(struct breaker *, uint64_t now);
 
 /* True for the one whose success closed it. */

@@ -194,8 +194,27 @@ waits_for_its_moment() {
 }
 until_true 15 waits_for_its_moment
 is "$due" 0 "at a moment that others share, and with them its commit"
+
+# ---- both left out: nothing is written down over and over
+
+both_rest() {
+	ctl --json status
+	[ "$(echo "$ctl" | jq -r 'select(.name == "gateway.first" or
+	    .name == "gateway.second") | .status' | sort | uniq -c)" = \
+	    "      2 warning" ]
+}
+until_true 20 both_rest || echo "# they do not rest" >&2
+(send +37120000077) &
+sender=$!
+sleep 4
+is "$(sqlite3 -readonly "$tmp/state/multifactor.db" "SELECT count(*) FROM audit
+    WHERE detail LIKE '%left in peace%'")" 0 \
+    "both left out: messages wait with mfcourier, not back and forth"
 manner first ok
 manner second ok
+until_true 15 grep -q 20000077 "$tmp/first.log"
+is $? 0 "and leaves as soon as one is back"
+wait $sender
 wait $test_pid
 is $? 0 "until one takes it ($(cat "$tmp/said"))"
 must --json audit --event message --limit 20

@@ -19,6 +19,7 @@ the_breaker_opens_probes_and_closes(void **state)
 	breaker_failed(&b, 1000);
 	breaker_failed(&b, 1000);
 	assert_true(breaker_admits(&b, 1000));
+	assert_false(breaker_is_open(&b));
 	assert_false(breaker_succeeded(&b)); /* it was not open */
 	for (int i = 0; i < 3; i++)
 		breaker_failed(&b, 2000);
@@ -29,7 +30,9 @@ the_breaker_opens_probes_and_closes(void **state)
 	assert_false(breaker_admits(&b, 2219));
 	assert_true(breaker_admits(&b, 2220));
 	assert_true(breaker_admits(&b, 2270)); /* the probe never came back */
+	assert_true(breaker_is_open(&b));
 	assert_true(breaker_succeeded(&b));
+	assert_false(breaker_is_open(&b));
 	assert_false(breaker_succeeded(&b));
 	assert_true(breaker_admits(&b, 2271));
 	assert_true(breaker_admits(&b, 2271));
