@@ -39,8 +39,9 @@ job_fill(struct job *j, const struct wire_msg *m)
 {
 	char channel[8];
 
-	*j = (struct job){ .state = JOB_WAITS, .all_refused = true,
-		.since = pool_now() };
+	*j = (struct job){
+		.state = JOB_WAITS, .all_refused = true, .since = pool_now()
+	};
 	(void)wire_str(m, TAG_CHANNEL, channel, sizeof(channel));
 	j->email = strcmp(channel, "email") == 0;
 	j->id = wire_int(m, TAG_ID, 0);

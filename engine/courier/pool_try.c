@@ -7,7 +7,7 @@
 #include "courier/job.h"
 #include "util/log.h"
 
-#define PATIENCE_MS 15000 /* for gateways that rest: one will have been tried */
+#define PATIENCE_MS 15000 /* one that rests is tried meanwhile */
 
 struct choice {
 	struct gateway *gateway; /* NULL: none is to be tried now */
