@@ -227,8 +227,6 @@ check_new(struct command_in *in, const struct desk_account *a,
 		    "multifactord.conf.\n"
 		    "Give a number of a country that codes may go to.",
 		    c->noun, address);
-	if ((e = identity_is_word(in, c->identity, address)) != MF_OK)
-		return e;
 	field_text(in, TAG_LABEL, label, sizeof(label));
 	if (!utf8_is_plain(slice_str(label)))
 		return refuse(in, REFUSED_USAGE,

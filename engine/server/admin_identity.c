@@ -109,11 +109,9 @@ identity_free(struct command_in *in, const struct desk_account *self,
 {
 	struct desk_account other;
 	struct forms read_as;
-	enum mf_err e;
+	enum mf_err e = desk_account(in->store, value, &other);
 
-	if ((e = identity_is_word(in, kind, value)) != MF_OK)
-		return e;
-	if ((e = desk_account(in->store, value, &other)) == MF_OK)
+	if (e == MF_OK)
 		return refuse_taken(in, self, kind, value, &other);
 	readings(in, kind, value, &read_as);
 	for (size_t i = 0; i < read_as.n && e == MF_ENOENT; i++) {
@@ -128,18 +126,6 @@ identity_free(struct command_in *in, const struct desk_account *self,
 			    other.name, QUOTED(other.name));
 	}
 	return e == MF_ENOENT ? MF_OK : e;
-}
-
-enum mf_err
-identity_is_word(
-    struct command_in *in, enum identity_kind kind, const char *value)
-{
-	if (in->role == ROLE_ADMIN || text_is_one_word(value))
-		return MF_OK;
-	return refuse(in, REFUSED_RIGHTS,
-	    "%s %s has one of ; & | < > ( ) `, by which a shell would take it "
-	    "for more than that.\nAn admin may give it all the same.",
-	    identity_words[kind], value);
 }
 
 enum mf_err

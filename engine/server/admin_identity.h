@@ -13,13 +13,6 @@ enum mf_err identity_canonical(struct command_in *, enum identity_kind,
     struct slice raw, char out[EMAIL_SIZE]) MF_CHECKED;
 
 /*
- * Refuses from the helpdesk what an admin's shell would take for more than one
- * word: answers name commands with it, to be pasted.
- */
-enum mf_err identity_is_word(
-    struct command_in *, enum identity_kind, const char *value) MF_CHECKED;
-
-/*
  * Refuses a value, in canonical form, that leads to an account already, a
  * name that is read as somebody else's number or address, and a number that is
  * read as somebody else's name: a login by it would be another's.  Whatever

@@ -127,12 +127,6 @@ utf8_is_plain(struct slice s)
 	return true;
 }
 
-bool
-text_is_one_word(const char *s)
-{
-	return strpbrk(s, ";&|<>()`") == NULL;
-}
-
 void
 text_escape(struct text *t, struct slice s, size_t max)
 {

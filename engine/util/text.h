@@ -38,12 +38,6 @@ bool utf8_is_valid(struct slice);
 /* Whether they can be a name: UTF-8 without anything that is unseen. */
 bool utf8_is_plain(struct slice);
 
-/*
- * Whether a shell that it is pasted into, as part of a command that is shown,
- * begins no other command there.
- */
-bool text_is_one_word(const char *);
-
 /* Two lists, each ended by NULL: the same texts in the same order. */
 bool text_lists_equal(const char *const *, const char *const *);
 

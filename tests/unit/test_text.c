@@ -64,32 +64,6 @@ what_is_unseen_is_escaped(void **state)
 }
 
 static void
-one_word_begins_no_command(void **state)
-{
-	static const struct {
-		const char *word;
-		bool is;
-	} words[] = {
-		{ "vards.uzvards", true },
-		{ "o'brien@example.org", true },
-		{ "host$", true },
-		{ "riga\\anna", true },
-		{ "x';reboot;'", false },
-		{ "a|sh@example.org", false },
-		{ "r&d@example.org", false },
-		{ "`id`@example.org", false },
-		{ "$(id)", false },
-		{ "a>b", false },
-		{ "a<b", false },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (text_is_one_word(words[i].word) != words[i].is)
-			fail_msg("%s", words[i].word);
-}
-
-static void
 lists_are_equal_to_their_ends(void **state)
 {
 	static const char *const none[] = { NULL },
@@ -113,7 +87,6 @@ main(void)
 		cmocka_unit_test(lists_are_equal_to_their_ends),
 		cmocka_unit_test(what_is_unseen_is_not_plain),
 		cmocka_unit_test(what_is_unseen_is_escaped),
-		cmocka_unit_test(one_word_begins_no_command),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
