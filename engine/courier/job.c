@@ -63,6 +63,7 @@ job_end(struct job *j, enum courier_outcome o, const char *words)
 	struct text t;
 
 	j->state = JOB_ENDED;
+	j->stays = false;
 	j->outcome = o;
 	if (words == NULL)
 		return;

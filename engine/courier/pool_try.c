@@ -9,6 +9,9 @@
 
 #define PATIENCE_MS 15000 /* one that rests is tried meanwhile */
 
+static const char nobody_yet[] =
+    "every gateway has failed lately and is left in peace";
+
 struct choice {
 	struct gateway *gateway; /* NULL: none is to be tried now */
 	bool busy;               /* one is worth waiting for */
@@ -91,8 +94,7 @@ nobody_left(struct job *j, bool any)
 			? "there is no gateway of that name for it"
 			: "no gateway is there for it");
 	else if (j->tried == 0)
-		job_end(j, COURIER_AGAIN,
-		    "every gateway has failed lately and is left in peace");
+		job_end(j, COURIER_AGAIN, nobody_yet);
 	else
 		job_end(
 		    j, j->all_refused ? COURIER_REFUSED : COURIER_AGAIN, NULL);
@@ -139,12 +141,14 @@ pool_begin(struct pool *p, struct job *j)
 	struct choice c;
 	enum mf_err e;
 
-	j->stays = false;
 	if (now >= j->deadline) {
 		job_end(j, COURIER_AGAIN,
-		    j->words[0] == '\0' ? "there was no time for a try" : NULL);
+		    j->stays                  ? nobody_yet
+			: j->words[0] == '\0' ? "there was no time for a try"
+					      : NULL);
 		return;
 	}
+	j->stays = false;
 	c = choose(p, j);
 	if (c.busy)
 		return;
