@@ -44,8 +44,8 @@ for t in "$@"; do
 	log=$O/log/$name
 	begin=$(date +%s)
 	case $t in
-	*.sh) timeout -k 10 "$limit" bash "$t" ;;
-	*) timeout -k 10 "$limit" "./$t" ;;
+	*.sh) timeout -k 60 "$limit" bash "$t" ;;
+	*) timeout -k 60 "$limit" "./$t" ;;
 	esac > "$log" 2>&1 < /dev/null
 	status=$?
 	count "$log" $status
