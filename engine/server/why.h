@@ -44,7 +44,9 @@ struct story {
 	unsigned step; /* seconds; 0: not time based */
 	enum story_single single;
 	bool asked;          /* it answers challenges */
-	bool still;          /* and has neither counter nor clock */
+	bool touched;        /* it types its codes, when it is touched */
+	bool pin;            /* one is typed before its codes */
+	bool still;          /* two codes in a row tell nothing of it */
 	const char *address; /* of what is sent: shortened */
 	int64_t shown;       /* when the device showed it; 0: not known */
 	/* the login that used the code, or a newer one, before */
@@ -69,6 +71,19 @@ struct single {
 	const char *name, *next, *again, *retry, *wrong;
 };
 extern const struct single why_singles[];
+
+/* And of devices, by how their codes come to be typed. */
+enum story_manner {
+	MANNER_SHOWN = 0,
+	MANNER_ASKED,
+	MANNER_TOUCHED,
+	MANNER_PIN
+};
+
+struct manner {
+	const char *wrong, *retry, *type;
+};
+extern const struct manner why_manners[];
 
 /* Lines of at most 78 characters, \n between; out is empty. */
 void why_tell(const struct story *, struct text *out);

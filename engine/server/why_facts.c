@@ -120,7 +120,10 @@ fill_device(struct store *s, const struct event *e, struct told *t)
 	st->step = t->token.step;
 	st->single = single_of(&t->token);
 	st->asked = suite_read(t->token.suite, &suite) == MF_OK;
-	st->still = st->asked && !suite.counter && suite.step == 0;
+	st->touched = t->token.ops == &factor_yubikey;
+	st->pin = t->token.pin && !st->asked;
+	st->still =
+	    st->touched || (st->asked && !suite.counter && suite.step == 0);
 	st->address = shorten(&t->token, t->address);
 	if (value >= 0 && st->step != 0)
 		st->shown = (value - t->token.drift) * st->step;

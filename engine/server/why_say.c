@@ -235,13 +235,21 @@ put_resync(const struct story *s, struct text *t)
 	    t);
 }
 
+static const struct manner *
+manner(const struct story *s)
+{
+	return &why_manners[s->asked ? MANNER_ASKED
+		: s->touched         ? MANNER_TOUCHED
+		: s->pin             ? MANNER_PIN
+				     : MANNER_SHOWN];
+}
+
 static void
 put_retry(const struct story *s, struct text *t)
 {
 	text_put(t,
 	    s->single != SINGLE_NONE ? why_singles[s->single].retry
-		: s->asked ? "try again with the answer to the new number"
-			   : "try again with the code it shows now");
+				     : manner(s)->retry);
 	text_put(t, "; if that fails, too, ");
 	put_resync(s, t);
 }
@@ -249,15 +257,10 @@ put_retry(const struct story *s, struct text *t)
 static void
 put_wrong(const struct story *s, struct text *t)
 {
-	if (s->single != SINGLE_NONE) {
-		text_put(t, why_singles[s->single].wrong);
-		return;
-	}
-	text_put(t, "The code was not one that ");
-	put_device(s, t);
-	text_put(t,
-	    s->asked ? " gives for what it was asked."
-		     : " shows at this time.");
+	why_expand(s,
+	    s->single != SINGLE_NONE ? why_singles[s->single].wrong
+				     : manner(s)->wrong,
+	    t);
 }
 
 static void
@@ -293,14 +296,16 @@ put_gone(const struct story *s, struct text *t)
 		why_expand(s, "mfctl token lost {serial}", t);
 }
 
-/* "type the digits that the token shows" */
+/* "type the digits that the token shows, and nothing else" */
 static void
 put_type(const struct story *s, struct text *t)
 {
-	if (is_sent(s->single))
+	if (s->single != SINGLE_NONE) {
 		text_put(t, why_singles[s->single].retry);
-	else
-		why_expand(s, "type the digits that {device} shows", t);
+		text_put(t, ", and nothing else");
+	} else {
+		why_expand(s, manner(s)->type, t);
+	}
 }
 
 /* Of a login that went on with another device. */

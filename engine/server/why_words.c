@@ -59,7 +59,7 @@ const struct telling tellings[REASON_MAX] = {
 	[REASON_UNREADABLE] = { true,
 	    "What was typed was neither a code nor one of the words that can "
 	    "be typed there.{locked}",
-	    "{type}, and nothing else" },
+	    "{type}" },
 	[REASON_LOCKED_SOFT] = { true,
 	    "There had been too many wrong codes in a row from there, so this "
 	    "one was not looked at{until}.",
@@ -203,4 +203,23 @@ const struct single why_singles[] = {
 	    "type the code of the newest e-mail, or resend for another one",
 	    "The code was not the one that was sent by e-mail for this login "
 	    "last, or its time was over." },
+};
+
+#define DIGITS    "the digits that {device} shows, and nothing else"
+#define PIN_FIRST "type the PIN and, right behind it, "
+
+const struct manner why_manners[] = {
+	[MANNER_SHOWN] = { "The code was not one that {device} shows at this "
+			   "time.",
+	    "try again with the code it shows now", "type " DIGITS },
+	[MANNER_ASKED] = { "The code was not one that {device} gives for what "
+			   "it was asked.",
+	    "try again with the answer to the new number", "type " DIGITS },
+	[MANNER_TOUCHED] = { "The code was not one that {device} types.",
+	    "touch it once more at the prompt",
+	    "touch {device} once at the prompt, for it types the code by "
+	    "itself" },
+	[MANNER_PIN] = { "What was typed was not the PIN and a code that "
+			 "{device} shows at this time.",
+	    PIN_FIRST "the code it shows now", PIN_FIRST DIGITS },
 };

@@ -110,6 +110,9 @@ like "$ctl" "*The code was right, but not the PIN before it.*" \
     "the helpdesk is told which"
 login alice "$P" 2580000000
 is "$(face)" "$wrong_pin" "a wrong code has the same face"
+why
+like "$ctl" "*was not the PIN and a code that*type the PIN and, right behind*" \
+    "the helpdesk is told that a PIN belongs before it"
 login alice "$P" "2580 $code"
 is "$verdict" accept "the code was not used up by that"
 next

@@ -75,6 +75,15 @@ like "$verdict $prompt" "challenge Code not right*" "it opens nothing else"
 must why alice --last 1
 like "$(echo "$ctl" | tr '\n' ' ')" "*had already opened a login*" \
     "the helpdesk is told that it was used"
+login alice "$P" "$(press 1 1 00000000000000000000000000000000)"
+must why alice --last 1
+like "$(echo "$ctl" | tr '\n' ' ')" "*one that token 10944003 types.*touch it*" \
+    "or that it was wrong, and that a touch gives another one"
+unlike "$ctl" "*resync*" "for nothing is out of step"
+login alice "$P" 123456
+must why alice --last 1
+like "$(echo "$ctl" | tr '\n' ' ')" "*touch token 10944003 once at the prompt*" \
+    "or that it was not touched at all"
 login alice "$P" "$(press 1 1 | tr '[:lower:]' '[:upper:]')"
 is "$verdict" accept "in capitals, as keyboards with caps lock have it"
 login alice "$P" "$(press 7 3)"

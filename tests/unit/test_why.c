@@ -16,6 +16,9 @@
 #define NOW (AT + 180000)
 
 #define TOKEN .title = "TOTP", .serial = "12-3456789", .step = 30
+#define YUBIKEY                                                                \
+	.title = "Yubico OTP", .serial = "10944003", .touched = true,          \
+	.still = true
 #define WHO                                                                    \
 	.at_ms = AT, .now_ms = NOW, .account = "vards.uzvards",                \
 	.nas = "vpn-riga", .station = "198.51.100.7", .policy = "vpn",         \
@@ -63,6 +66,37 @@ static const struct {
 		 "30-600417 gives for what\nit was asked.\nNext: try again "
 		 "with the answer to the new number; if that fails, too, see\n"
 		 "mfctl token show 30-600417 for whose token it is." },
+	{ { WHO, YUBIKEY, .reason = REASON_WRONG_CODE },
+	    HEAD "The password was right. The code was not one that token "
+		 "10944003 types.\nNext: touch it once more at the prompt; if "
+		 "that fails, too, see mfctl token show\n10944003 for whose "
+		 "token it is." },
+	{ { WHO, YUBIKEY, .reason = REASON_UNREADABLE },
+	    HEAD "The password was right. What was typed was neither a code "
+		 "nor one of the words\nthat can be typed there.\nNext: touch "
+		 "token 10944003 once at the prompt, for it types the code by "
+		 "itself." },
+	{ { WHO, YUBIKEY, .reason = REASON_LOCKED_DEVICE },
+	    HEAD "The password was right. Token 10944003 had too many wrong "
+		 "codes in a row, so no\ncode of it was looked at.\nNext: see "
+		 "mfctl token show 10944003 for whose token it is." },
+	{ { WHO, .title = "recovery codes", .single = SINGLE_RECOVERY,
+	      .reason = REASON_UNREADABLE },
+	    HEAD "The password was right. What was typed was neither a code "
+		 "nor one of the words\nthat can be typed there.\nNext: try "
+		 "again with the code just as it is printed, and nothing "
+		 "else." },
+	{ { WHO, TOKEN, .pin = true, .reason = REASON_WRONG_CODE },
+	    HEAD "The password was right. What was typed was not the PIN and "
+		 "a code that token\n12-3456789 shows at this time.\nNext: "
+		 "type the PIN and, right behind it, the code it shows now; if "
+		 "that fails,\ntoo, run mfctl token resync 12-3456789 with two "
+		 "codes in a row." },
+	{ { WHO, TOKEN, .pin = true, .reason = REASON_UNREADABLE },
+	    HEAD "The password was right. What was typed was neither a code "
+		 "nor one of the words\nthat can be typed there.\nNext: type "
+		 "the PIN and, right behind it, the digits that token "
+		 "12-3456789\nshows, and nothing else." },
 	{ { .at_ms = AT,
 	      .now_ms = NOW,
 	      .account = "vards.uzvards",
