@@ -69,6 +69,7 @@ struct story {
 /* What is said of codes that are not shown by a device. */
 struct single {
 	const char *name, *next, *again, *retry, *wrong;
+	const char *found, *gone; /* commands; NULL: those of a token */
 };
 extern const struct single why_singles[];
 

@@ -273,27 +273,17 @@ put_until(const struct story *s, struct text *t)
 static void
 put_found(const struct story *s, struct text *t)
 {
-	if (s->single == SINGLE_SMS)
-		why_expand(s, "mfctl phone resend {account}", t);
-	else if (s->single == SINGLE_EMAIL)
-		why_expand(s, "mfctl email resend {account}", t);
-	else if (s->single == SINGLE_RECOVERY)
-		why_expand(s, "mfctl account recovery {account}", t);
-	else
-		why_expand(s, "mfctl token enable {serial}", t);
+	const char *found = why_singles[s->single].found;
+
+	why_expand(s, found != NULL ? found : "mfctl token enable {serial}", t);
 }
 
 static void
 put_gone(const struct story *s, struct text *t)
 {
-	if (s->single == SINGLE_SMS)
-		why_expand(s, "mfctl phone remove {account} NUMBER", t);
-	else if (s->single == SINGLE_EMAIL)
-		why_expand(s, "mfctl email remove {account} ADDRESS", t);
-	else if (s->single == SINGLE_RECOVERY)
-		why_expand(s, "the same", t);
-	else
-		why_expand(s, "mfctl token lost {serial}", t);
+	const char *gone = why_singles[s->single].gone;
+
+	why_expand(s, gone != NULL ? gone : "mfctl token lost {serial}", t);
 }
 
 /* "type the digits that the token shows, and nothing else" */

@@ -184,6 +184,7 @@ const struct telling tellings[REASON_MAX] = {
 };
 
 const struct single why_singles[] = {
+	[SINGLE_NONE] = { .name = NULL },
 	[SINGLE_TEMPORARY] = { "temporary code",
 	    "ask for another temporary code",
 	    "run mfctl account temporary {account} for another one",
@@ -192,17 +193,22 @@ const struct single why_singles[] = {
 	[SINGLE_RECOVERY] = { "recovery code", "take another one of the list",
 	    "run mfctl account recovery {account} for another list",
 	    "try again with the code just as it is printed",
-	    "The code was not one of the list of recovery codes." },
+	    "The code was not one of the list of recovery codes.",
+	    "mfctl account recovery {account}", "the same" },
 	[SINGLE_SMS] = { "code by SMS", "log in again for another one",
 	    "see mfctl phone list {account} for where it goes",
 	    "type the code of the newest SMS, or resend for another one",
 	    "The code was not the one that was sent by SMS for this login "
-	    "last, or its time was over." },
+	    "last, or its time was over.",
+	    "mfctl phone resend {account}",
+	    "mfctl phone remove {account} NUMBER" },
 	[SINGLE_EMAIL] = { "code by e-mail", "log in again for another one",
 	    "see mfctl email list {account} for where it goes",
 	    "type the code of the newest e-mail, or resend for another one",
 	    "The code was not the one that was sent by e-mail for this login "
-	    "last, or its time was over." },
+	    "last, or its time was over.",
+	    "mfctl email resend {account}",
+	    "mfctl email remove {account} ADDRESS" },
 };
 
 #define DIGITS    "the digits that {device} shows, and nothing else"
