@@ -55,6 +55,15 @@ choose_number(const struct step_in *in, struct step_out *out,
 		ask_code(in, out, list[i - 1], REASON_WORD);
 }
 
+/* One that is told a number is a token to its owner, as any other. */
+static enum prompt_kind
+called(const struct device *d)
+{
+	enum prompt_kind kind = device_kind(d);
+
+	return kind == KIND_CHALLENGE ? KIND_TOKEN : kind;
+}
+
 /* The first of the list that is of the kind that was typed. */
 static const struct device *
 of_factor(const struct step_in *in)
@@ -64,7 +73,7 @@ of_factor(const struct step_in *in)
 	size_t n = dialogue_list(in, list, &hash);
 
 	for (size_t i = 0; i < n; i++)
-		if (device_kind(list[i]) == (enum prompt_kind)in->input->factor)
+		if (called(list[i]) == (enum prompt_kind)in->input->factor)
 			return list[i];
 	return NULL;
 }

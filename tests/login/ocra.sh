@@ -206,6 +206,14 @@ like "$prompt" 'Code that token 30-8000.. gives for *: ' \
 answer "$(ocra "$A" $PLAIN "$(asked)")"
 is "$verdict" accept "and lets in"
 
+account gita "$P"
+must token add --account gita --label phone
+ocra_token 30-800002 "$A" $PLAIN --account gita
+say gita "$P"
+answer token
+like "$prompt" 'Code that token 30-8000.. gives for *: ' \
+    "it is a token to whoever asks for one"
+
 echo "# where no challenge can be shown"
 must token enable 12-3456789
 nas_address=127.0.0.2
