@@ -141,6 +141,7 @@ static bool
 may_be_lost(const struct step_in *in, const struct device *prompted)
 {
 	return in->policy->lost && !in->lost_today && prompted != NULL &&
+	    device_is_usable(prompted, in->now) &&
 	    in->policy->first != FIRST_NONE;
 }
 
@@ -184,7 +185,8 @@ static void
 resynchronise(const struct step_in *in, struct step_out *out,
     const struct device *prompted)
 {
-	if (prompted != NULL && device_resyncs(prompted))
+	if (prompted != NULL && device_resyncs(prompted) &&
+	    device_is_usable(prompted, in->now))
 		ask_for(in, out, ASK_SYNC, prompted, REASON_WORD);
 	else
 		ask_code(in, out, prompted, REASON_WORD);

@@ -149,6 +149,21 @@ a=$((a + 1))
 must token enable ZZ987C
 login alice "$P" "$(hotp "$C" $c)"
 opens "the helpdesk lifts it"
+say alice "$P"
+asks 'Code from "blue token"*' "(it is asked for)"
+must token disable ZZ987C
+answer sync
+asks 'Code from token *' "what is out of use meanwhile is asked for nothing"
+must token enable ZZ987C
+later 86500
+say alice "$P"
+asks 'Code from "blue token"*' "(it is asked for)"
+must token disable ZZ987C
+answer lost
+asks 'Code from token *: ' "nor is it suspended on top of that"
+must token show ZZ987C
+like "$ctl" '*disabled*' "(it is as it was)"
+must token enable ZZ987C
 account carl "$P"
 token 99-0000001 "$(seed 6)" --factor hotp --account carl
 login carl "$P" lost
