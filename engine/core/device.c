@@ -25,11 +25,17 @@ device_clear(struct device *d)
 }
 
 enum prompt_kind
+factor_kind(const struct factor_ops *ops, const char *serial)
+{
+	bool printed = serial[0] != '\0' && !serial_is_made(serial);
+
+	return ops->kind == KIND_TOKEN && !printed ? KIND_APP : ops->kind;
+}
+
+enum prompt_kind
 device_kind(const struct device *d)
 {
-	return d->ops->kind == KIND_TOKEN && d->serial[0] == '\0'
-	    ? KIND_APP
-	    : d->ops->kind;
+	return factor_kind(d->ops, d->canonical);
 }
 
 unsigned

@@ -166,6 +166,8 @@ void device_clear(struct device *);
 
 /* What its owner calls such a thing: a token without a serial is an app. */
 enum prompt_kind device_kind(const struct device *);
+enum prompt_kind
+factor_kind(const struct factor_ops *, const char *canonical_serial);
 
 /*
  * Chance in 1e-9, rounded up, that a guess hits one value of so many decimal

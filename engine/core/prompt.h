@@ -26,7 +26,7 @@
 /* What a device is to the person who holds it. */
 enum prompt_kind {
 	KIND_TOKEN = 0, /* has a serial: HOTP and TOTP */
-	KIND_APP,       /* TOTP without a serial */
+	KIND_APP,       /* the same without one that is printed */
 	KIND_CHALLENGE, /* OCRA: a token that has to be told a number */
 	KIND_SMS,
 	KIND_EMAIL,

@@ -3,8 +3,9 @@
 #include "core/serial.h"
 #include "core/typed.h"
 
-#define RAW_MAX    128
-#define LEGACY_MIN 8
+#define RAW_MAX     128
+#define LEGACY_MIN  8
+#define MADE_DIGITS 8
 
 bool
 serial_has(char c)
@@ -61,4 +62,12 @@ serial_same(const char *a, const char *b)
 	if (serial_is_legacy(b, &digits))
 		b = digits;
 	return a[0] != '\0' && strcmp(a, b) == 0;
+}
+
+bool
+serial_is_made(const char *canonical)
+{
+	return strncmp(canonical, "MF", 2) == 0 &&
+	    strlen(canonical + 2) == MADE_DIGITS &&
+	    strspn(canonical + 2, "0123456789") == MADE_DIGITS;
 }

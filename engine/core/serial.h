@@ -31,4 +31,12 @@ bool serial_is_legacy(const char *canonical, const char **without);
 /* Whether two canonical serials mean the same token, legacy form included. */
 bool serial_same(const char *a, const char *b);
 
+/*
+ * What the engine gives to an app, which has none of its own: of a number below
+ * SERIALS_MADE, in canonical form; no vendor prints one like it.
+ */
+#define SERIAL_MADE  "MF%08u"
+#define SERIALS_MADE 100000000
+bool serial_is_made(const char *canonical);
+
 #endif

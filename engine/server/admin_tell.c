@@ -6,7 +6,8 @@ static struct prompt_device
 by_serial(const struct desk_token *t)
 {
 	return (struct prompt_device){
-		.kind = t->ops == NULL ? KIND_TOKEN : t->ops->kind,
+		.kind = t->ops == NULL ? KIND_TOKEN
+				       : factor_kind(t->ops, t->canonical),
 		.serial = t->serial,
 		.label = "",
 		.address = "",

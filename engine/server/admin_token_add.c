@@ -12,7 +12,6 @@
 
 #define DRAWN_MAX 64 /* bytes: as long as the hash */
 
-/* "MF12345678", which no vendor prints. */
 static enum mf_err
 make_serial(struct command_in *in, struct seed_in *s)
 {
@@ -20,8 +19,8 @@ make_serial(struct command_in *in, struct seed_in *s)
 	enum mf_err e = MF_OK;
 
 	while (e == MF_OK && known.found) {
-		snprintf(s->serial, sizeof(s->serial), "MF%08u",
-		    random_below(100000000));
+		snprintf(s->serial, sizeof(s->serial), SERIAL_MADE,
+		    random_below(SERIALS_MADE));
 		strcpy(s->canonical, s->serial);
 		e = desk_import_known(in->store, s->canonical, "", 0, &known);
 	}

@@ -119,6 +119,9 @@ token 56-789012 "$(seed 5)" --factor hotp
 must token replace 45-678901 56-789012 --yes
 told_once 'Token 56-7890.. now belongs to anna\.' $A
 told_once 'Token 56-7890.. now belongs to the account anna\.' $M
+must token add --account anna
+told_once 'Authenticator app now belongs to anna\.' $A
+told_once 'Authenticator app now belongs to the account anna\.' $M
 must account add dora --email dora@example.org --phone $D
 helpdesk token assign 45-678901 dora
 is $? 1 "what is refused"

@@ -176,6 +176,21 @@ asks 'Code from *' "where it is not allowed it does nothing"
 answer "$(hotp "$(seed 4)" 1)"
 opens "(it still works)"
 
+echo "# an app"
+account fay "$P"
+must token add --account fay
+login fay "$P"
+asks 'Code from your authenticator app: ' "nobody knows its serial"
+token 12-3456799 "$(seed 9)" --factor hotp --account fay
+login fay "$P" "$(hotp "$(seed 9)" 0)"
+opens "(a token beside it)"
+login fay "$P" '?'
+asks 'Code of token 12-34567.., or 2 app: ' "in a list it is an app"
+answer app
+asks 'Code from your authenticator app (?*): ' "and by that word"
+answer token
+asks 'Code from token 12-34567.. *' "which is none for a token"
+
 echo "# what the policy allows"
 nas_address=127.0.0.2
 next_step

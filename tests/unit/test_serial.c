@@ -107,6 +107,22 @@ a_legacy_t_leads_to_the_same_token(void **state)
 	}
 }
 
+static void
+an_app_s_is_told_from_what_is_printed(void **state)
+{
+	static const struct {
+		const char *serial;
+		bool made;
+	} rows[] = { { "MF01234567", true }, { "MF0123456", false },
+		{ "MF012345678", false }, { "MF0123456A", false },
+		{ "VF01234567", false }, { "12345678", false }, { "M", false },
+		{ "", false } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_int_equal(serial_is_made(rows[i].serial), rows[i].made);
+}
+
 int
 main(void)
 {
@@ -114,6 +130,7 @@ main(void)
 		cmocka_unit_test(one_form_for_what_is_printed),
 		cmocka_unit_test(a_nul_inside_is_refused),
 		cmocka_unit_test(a_legacy_t_leads_to_the_same_token),
+		cmocka_unit_test(an_app_s_is_told_from_what_is_printed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
