@@ -136,6 +136,31 @@ every_prompt_fits(void **state)
 			}
 }
 
+/* A part of it cannot be keyed in. */
+static void
+a_challenge_is_shown_whole(void **state)
+{
+	static const enum prompt_id ids[] = { PROMPT_CODE, PROMPT_WRONG,
+		PROMPT_SYNC, PROMPT_LOST, PROMPT_REGISTER };
+	struct prompt_args a = { .device = &devices[10],
+		.others = true,
+		.wish = &devices[4],
+		.challenge = "B4D9DBCCD2508139" };
+	char out[512];
+	struct text line;
+
+	(void)state;
+	for (size_t i = 0; language(i) != NULL; i++)
+		for (size_t k = 0; k < sizeof(ids) / sizeof(ids[0]); k++)
+			for (a.max = 40; a.max <= PROMPT_MAX; a.max += 5) {
+				text_init(&line, out, sizeof(out));
+				prompt_render(ids[k], language(i), &a, &line);
+				if (strstr(out, "B4D9 DBCC D250 8139") == NULL)
+					fail_msg("%s, %zu: %s", language(i),
+					    a.max, out);
+			}
+}
+
 /* What there is to do is never what a long name takes the room of. */
 static void
 long_names_give_way(void **state)
@@ -314,6 +339,7 @@ main(void)
 		cmocka_unit_test(what_is_missing_is_english),
 		cmocka_unit_test(every_prompt_begins_with_the_word_for_code),
 		cmocka_unit_test(every_prompt_fits),
+		cmocka_unit_test(a_challenge_is_shown_whole),
 		cmocka_unit_test(long_names_give_way),
 		cmocka_unit_test(a_pin_is_asked_for_every_time),
 		cmocka_unit_test(long_serials_give_way),
