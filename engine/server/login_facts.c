@@ -168,14 +168,25 @@ realm_language(const struct login *l)
 }
 
 /* Until the first factor is right, and with decoys, the realm's. */
+static const char *
+reader_language(const struct login *l)
+{
+	return l->first == FIRST_RIGHT && l->has_account &&
+		!l->policy->decoys && l->policy->first != FIRST_NONE &&
+		l->account.language[0] != '\0'
+	    ? l->account.language
+	    : realm_language(l);
+}
+
+/* A refusal without a dialogue does not tell that the password was right. */
 const char *
 language_of(const struct login *l)
 {
-	if (l->first == FIRST_RIGHT && l->has_account && !l->policy->decoys &&
-	    l->policy->first != FIRST_NONE && l->account.language[0] != '\0' &&
-	    (l->has_ticket || l->result.verdict != VERDICT_REJECT))
-		return l->account.language;
-	return realm_language(l);
+	const struct step_out *r = &l->result;
+	bool plain = !l->has_ticket && r->verdict == VERDICT_REJECT &&
+	    r->reason != REASON_SENT && r->reason != REASON_WORD;
+
+	return plain ? realm_language(l) : reader_language(l);
 }
 
 const char *
@@ -220,7 +231,7 @@ facts_read_input(struct login *l)
 	c.ndevices = l->ndevices;
 	c.prompted = prompted(l);
 	ask_prompted(l, c.prompted);
-	c.words = prompt_words(language_of(l), &c.nwords);
+	c.words = prompt_words(reader_language(l), &c.nwords);
 	c.list = list_length(l);
 	c.pin = l->has_ticket && pin_is_asked_for(&l->ticket);
 	c.sync = l->has_ticket && l->ticket.stage == STAGE_SYNC;

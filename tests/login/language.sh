@@ -10,10 +10,13 @@ P='Parole-2026'
 
 raddb_make
 client riga 127.0.0.2
+client append 127.0.0.3
 engine_conf <<-'EOF2'
 	policies: (
 		{ name = "riga"; match: { nas = [ "riga" ]; };
 		  language = "lv"; },
+		{ name = "append"; match: { nas = [ "append" ]; };
+		  mode = "append-separator"; append_words = true; },
 		{ name = "vpn"; }
 	);
 EOF2
@@ -78,5 +81,23 @@ is "$prompt" "Code from token 45-67000..: " "until one is set"
 must token label 45-6700002 'mana atslēga "zils"'
 say chris "$P"
 like "$prompt" 'Code from "mana atslēga ?zils?": ' "a name in any language"
+
+echo "# where code and password share one field"
+nas_address=127.0.0.3
+say anna "$P,?"
+is "$verdict $prompt" "reject Kods no marķiera 12-34567..: " \
+    "a list behind the right password is in Latvian"
+say anna "$P,palīdzība"
+is "$prompt" "Kods no marķiera 12-34567..: " "and so are the words there"
+say anna "$P,000000"
+like "$prompt" "$refused" "a refusal is in English"
+face_of_wrong=$(face)
+say anna "wrong-2026,?"
+is "$(face)" "$face_of_wrong" "so that it does not tell the password"
+say anna "wrong-2026,palīdzība"
+is "$(face)" "$face_of_wrong" "with a word, too"
+say anna "$P,pazaudēts"
+must token show 12-3456789
+like "$ctl" '*suspended*' "what is lost can be said in Latvian"
 
 finish
