@@ -170,8 +170,7 @@ prompt_render(enum prompt_id id, const char *language,
 		else if (l.others)
 			l.others = false;
 		else if (text == TEXT_CODE_CHALLENGE ||
-		    text == TEXT_WRONG_CHALLENGE ||
-		    text == TEXT_SYNC_CHALLENGE)
+		    text == TEXT_WRONG_CHALLENGE || text == TEXT_SYNC_CHALLENGE)
 			text = TEXT_CHALLENGE_SHORT;
 		else
 			break;
