@@ -178,9 +178,9 @@ const struct telling tellings[REASON_MAX] = {
 	    "But no code may be sent now: too many were, to the account, the "
 	    "number, from the same place or in all, or the number is of a "
 	    "country that none are sent to.",
-	    "see mfctl status and the limits of \"sending\" in "
-	    "multifactord.conf, or help out with mfctl account temporary "
-	    "{account}" },
+	    "see which with mfctl account limits {account}, or help out with "
+	    "mfctl account temporary {account}; \"sending\" of "
+	    "multifactord.conf sets them" },
 };
 
 const struct single why_singles[] = {

@@ -91,7 +91,8 @@ is "$(left "$n")" 5 "to an account no more than its hour allows"
 say anna "$P"
 is "$verdict" reject "the next login has nothing to be asked for"
 must why "$reference"
-like "$ctl" '*no code may be sent now*' "why says so"
+like "$ctl" '*no code may be sent now*mfctl account limits anna*' \
+    "why says so, and where to look"
 must account limits anna
 like "$ctl" '*account_hour*5*5*none left to the account in an hour*' \
     "account limits says which"
