@@ -91,7 +91,8 @@ nobody_left(struct job *j, bool any)
 	if (!any)
 		job_end(j, COURIER_REFUSED,
 		    j->wanted[0] != '\0'
-			? "there is no gateway of that name for it"
+			? "there is no gateway of that name for it in "
+			  "mfcourier.conf"
 			: "no gateway is there for it");
 	else if (j->tried == 0)
 		job_end(j, COURIER_AGAIN, nobody_yet);

@@ -77,19 +77,18 @@ tell(struct ctl *ctl, int64_t id, const struct seen *s)
 	if (strcmp(s->status, "sent") == 0)
 		fprintf(ctl->out, "Gateway %s took message %lld: %s.\n",
 		    gateway, (long long)id, result);
-	else if (is_open(s) && s->attempt == 0)
+	else if (strcmp(s->status, "cancelled") != 0 && s->attempt == 0)
 		fprintf(ctl->err,
-		    "mfctl: message %lld still waits: no mfcourier has taken "
+		    "mfctl: message %lld was not sent: no mfcourier has taken "
 		    "it.\nSee whether it runs: systemctl status mfcourier\n",
 		    (long long)id);
 	else
 		fprintf(ctl->err,
 		    "mfctl: message %lld was not sent (%s, %lld %s).\n"
-		    "%s%s%s.\n",
+		    "%s said: %s.\n",
 		    (long long)id, s->status, (long long)s->attempt,
 		    s->attempt == 1 ? "try" : "tries",
-		    s->gateway[0] == '\0' ? "" : gateway,
-		    s->gateway[0] == '\0' ? "" : " said: ", result);
+		    s->gateway[0] == '\0' ? "mfcourier" : gateway, result);
 }
 
 int

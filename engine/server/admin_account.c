@@ -171,12 +171,8 @@ account_language(struct command_in *in)
 
 	if ((e = find_account(in, &a)) != MF_OK)
 		return e;
-	field_text(in, TAG_LANGUAGE, language, sizeof(language));
-	if (!language_is_known(language))
-		return refuse(in, REFUSED_USAGE,
-		    "language %s is none of the EU's.\n"
-		    "Give two letters, such as en or lv.",
-		    language);
+	if ((e = field_language(in, language)) != MF_OK)
+		return e;
 	e = desk_account_language(in->store, a.id, language);
 	if (e != MF_OK)
 		return e;

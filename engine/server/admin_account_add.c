@@ -15,13 +15,8 @@ new_account(struct command_in *in, struct desk_account *a)
 	enum mf_err e;
 
 	*a = (struct desk_account){ 0 };
-	field_text(in, TAG_LANGUAGE, language, sizeof(language));
-	if (language[0] != '\0' && !language_is_known(language))
-		return refuse(in, REFUSED_USAGE,
-		    "language %s is none of the EU's.\n"
-		    "Give two letters, such as en or lv.",
-		    language);
-	if ((e = identity_canonical(in, IDENTITY_NAME,
+	if ((e = field_language(in, language)) != MF_OK ||
+	    (e = identity_canonical(in, IDENTITY_NAME,
 		 field_slice(in, TAG_ACCOUNT), value)) != MF_OK ||
 	    (e = identity_free(in, a, IDENTITY_NAME, value)) != MF_OK)
 		return e;

@@ -23,6 +23,18 @@ field_slice(const struct command_in *in, enum wire_tag tag)
 }
 
 enum mf_err
+field_language(struct command_in *in, char out[LANGUAGE_SIZE])
+{
+	field_text(in, TAG_LANGUAGE, out, LANGUAGE_SIZE);
+	if (out[0] == '\0' || language_is_known(out))
+		return MF_OK;
+	return refuse(in, REFUSED_USAGE,
+	    "language %s is none of the EU's.\n"
+	    "Give two letters, such as en or lv.",
+	    out);
+}
+
+enum mf_err
 find_account(struct command_in *in, struct desk_account *a)
 {
 	char typed[254];

@@ -21,6 +21,10 @@ const char *
 field_text(const struct command_in *, enum wire_tag, char *buf, size_t size);
 struct slice field_slice(const struct command_in *, enum wire_tag);
 
+/* The language that was given, "" for none; one that is none is refused. */
+enum mf_err
+field_language(struct command_in *, char out[LANGUAGE_SIZE]) MF_CHECKED;
+
 /* "2026-11-21" */
 void day_format(int64_t seconds, char out[DATE_SIZE]);
 /* "12-3456789 (TOTP, 8 digits)" */

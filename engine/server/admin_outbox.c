@@ -209,6 +209,17 @@ read_address(struct command_in *in, bool email, char out[EMAIL_SIZE])
 		  : "Write it as +37120000000.");
 }
 
+static enum mf_err
+read_language(struct command_in *in, char out[LANGUAGE_SIZE])
+{
+	enum mf_err e = field_language(in, out);
+
+	if (e == MF_OK && out[0] == '\0')
+		snprintf(
+		    out, LANGUAGE_SIZE, "%s", in->engine->conf->names.language);
+	return e;
+}
+
 enum mf_err
 gateway_test(struct command_in *in)
 {
@@ -235,10 +246,8 @@ gateway_test(struct command_in *in)
 	e = read_address(in, m.channel == CHANNEL_EMAIL, address);
 	if (e != MF_OK)
 		return e;
-	field_text(in, TAG_LANGUAGE, language, sizeof(language));
-	if (language[0] == '\0')
-		snprintf(language, sizeof(language), "%s",
-		    in->engine->conf->names.language);
+	if ((e = read_language(in, language)) != MF_OK)
+		return e;
 	text_init(&t, detail, sizeof(detail));
 	field_text(in, TAG_GATEWAY, gateway, sizeof(gateway));
 	detail_put(&t, "gateway", gateway);

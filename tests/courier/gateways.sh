@@ -71,6 +71,8 @@ is "$(last second .body | jq -c .)" '{"to":["37120000000"],"t":"Pieteikšanās '
 'pakalpojuma pārbaude. Jums nekas nav jādara.","f":"Example"}' "JSON"
 is "$(last second '.headers.authorization')" "Bearer tok-3n/==" "a token"
 is "$(last second .path)" "/send?v=2" "a URL with a query of its own"
+send +37120000000 --language xx
+like "$? $ctl" "2 *language xx is none of the EU's*" "no language that is none"
 send +9991234567 --gateway basic
 is "$(last basic .path)" "/me/%2B9991234567?t=This%20is%20a%20test%20of%20the\
 %20login%20service.%20You%20need%20not%20do%20anything." "values in a URL"
@@ -217,6 +219,9 @@ is $? 0 "and leaves as soon as one is back"
 wait $sender
 wait $test_pid
 is $? 0 "until one takes it ($(cat "$tmp/said"))"
+send +37120000000 --gateway none
+like "$? $ctl" '1 *mfcourier said: *no gateway of that name*mfcourier.conf*' \
+    "no gateway that is none"
 must --json audit --event message --limit 20
 like "$(echo "$ctl" | jq -r .event | sort -u | tr '\n' ' ')" \
     "*message.failed*message.sent*" "each result is in the audit"
