@@ -168,6 +168,7 @@ static enum mf_err
 choose(struct command_in *in, struct signing *x, const struct device **chosen)
 {
 	enum mf_err e = choose_among(in, x, false, chosen), phone;
+	char kind[17];
 
 	if (e == MF_OK || (e != MF_ENOENT && e != MF_EFULL))
 		return e;
@@ -180,11 +181,30 @@ choose(struct command_in *in, struct signing *x, const struct device **chosen)
 		    "in, in signing.forms of multifactord.conf; %d must be "
 		    "left.",
 		    x->name, x->row.form, SIGN_DRAWN);
+	field_text(in, TAG_FACTOR, kind, sizeof(kind));
 	return refuse(in, REFUSED_STATE,
-	    "account %s has no challenge-response token or phone in use that "
-	    "could sign this.\nSee what there is: mfctl token list --account "
-	    "%s",
-	    x->name, QUOTED(x->name));
+	    "account %s has no %s in use that could sign this.\n"
+	    "See what there is: mfctl account show %s",
+	    x->name,
+	    strcmp(kind, factor_sms.name) == 0        ? "phone"
+		: strcmp(kind, factor_ocra.name) == 0 ? "challenge-response "
+							"token"
+						      : "challenge-response "
+							"token or phone",
+	    QUOTED(x->name));
+}
+
+static enum mf_err
+check_factor(struct command_in *in)
+{
+	char kind[65];
+
+	field_text(in, TAG_FACTOR, kind, sizeof(kind));
+	if (kind[0] == '\0' || strcmp(kind, factor_ocra.name) == 0 ||
+	    strcmp(kind, factor_sms.name) == 0)
+		return MF_OK;
+	return refuse(in, REFUSED_USAGE,
+	    "factor %s signs nothing.\nGive ocra or sms.", kind);
 }
 
 enum mf_err
@@ -269,6 +289,7 @@ sign_begin(struct command_in *in)
 	if (x == NULL)
 		return MF_ENOMEM;
 	if ((e = find_account(in, &a)) != MF_OK ||
+	    (e = check_factor(in)) != MF_OK ||
 	    (e = sign_read_fields(in, x)) != MF_OK ||
 	    (e = sign_read_session(in, &x->row)) != MF_OK)
 		return e;

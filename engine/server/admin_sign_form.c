@@ -95,15 +95,39 @@ read_field(struct command_in *in, struct signing *x, const struct sign_rule *r)
 	return refuse_field(in, x, what);
 }
 
-static size_t
-count_items(const struct wire_field *list)
+static bool
+is_of_form(const struct signing *x, struct slice name)
+{
+	for (size_t i = 0; i < x->nfields; i++)
+		if (strlen(x->fields[i].name) == name.n &&
+		    memcmp(x->fields[i].name, name.p, name.n) == 0)
+			return true;
+	return false;
+}
+
+/* Each of the form's is there once: what else is there? */
+static enum mf_err
+refuse_others(struct command_in *in, const struct signing *x)
 {
 	struct wire_field item;
-	size_t at = 0, n = 0;
+	char what[200];
+	struct slice name;
+	struct text t;
+	size_t at = 0;
 
-	while (wire_list_next(list, &at, &item))
-		n++;
-	return n;
+	while (wire_list_next(&in->msg->field[TAG_FIELDS], &at, &item)) {
+		for (name = (struct slice){ item.p, 0 };
+		     name.n < item.n && name.p[name.n] != '=';)
+			name.n++;
+		if (is_of_form(x, name))
+			continue;
+		text_init(&t, what, sizeof(what));
+		text_put(&t, "field ");
+		text_escape(&t, name, 64);
+		text_put(&t, ": it is not one of the form's");
+		return refuse_field(in, x, what);
+	}
+	return MF_OK;
 }
 
 static void
@@ -137,8 +161,8 @@ sign_read_fields(struct command_in *in, struct signing *x)
 		    "form %s is not known.\n"
 		    "See signing.forms in multifactord.conf.",
 		    x->row.form);
-	if (count_items(&in->msg->field[TAG_FIELDS]) != x->nfields)
-		return refuse_field(in, x, "a field is not one of the form's");
+	if ((e = refuse_others(in, x)) != MF_OK)
+		return e;
 	put_lines(x);
 	return MF_OK;
 }

@@ -126,11 +126,14 @@ bad "one twice" payment alice account=LV8000004351950015 amount=1.00 \
 like "$ctl" '*field amount: it is given twice.*' "is named"
 bad "one too many" payment alice account=LV8000004351950015 amount=1.00 \
     text=x more=y
+like "$ctl" "*field more: it is not one of the form's.*" "is named"
 bad "a value that is too long" order alice \
     "id=$(printf '%065d' 0)"
 like "$ctl" '*field id: its value is empty, too long, or more than a line.*' \
     "is not taken for a missing one"
 bad "what is no field" order alice id
+bad "a kind that signs nothing" order alice id=1 --factor fax
+like "$ctl" '*factor fax signs nothing*ocra or sms*' "is named, with those that do"
 helpdesk sign begin nothing alice id=1
 is "$?" 3 "a form that is none"
 helpdesk sign begin wide alice number=123456789012
@@ -139,6 +142,9 @@ like "$ctl" '*no token whose challenge has room*' "as it says"
 account bob "$P"
 helpdesk sign begin order bob id=1
 is "$?" 1 "a person without such a token"
+helpdesk sign begin order alice id=1 --factor sms
+like "$? $ctl" '1 *alice has no phone in use that could sign this*' \
+    "or without a phone, where one is asked for"
 
 echo "# locks, as at logins"
 must account unlock alice
