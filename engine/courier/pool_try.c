@@ -16,6 +16,7 @@ struct choice {
 	struct gateway *gateway; /* NULL: none is to be tried now */
 	bool busy;               /* one is worth waiting for */
 	bool any;                /* one is for this message at all */
+	bool rests;              /* one that is was left out */
 };
 
 static bool
@@ -45,8 +46,10 @@ choose(struct pool *p, const struct job *j)
 			return c;
 		}
 		if (j->wanted[0] == '\0' &&
-		    !breaker_admits(&g->standing->breaker, pool_now()))
+		    !breaker_admits(&g->standing->breaker, pool_now())) {
+			c.rests = true;
 			continue;
+		}
 		c.gateway = g;
 		return c;
 	}
@@ -86,9 +89,9 @@ stays(const struct pool *p, struct job *j, uint64_t now)
 }
 
 static void
-nobody_left(struct job *j, bool any)
+nobody_left(struct job *j, const struct choice *c)
 {
-	if (!any)
+	if (!c->any)
 		job_end(j, COURIER_REFUSED,
 		    j->wanted[0] != '\0'
 			? "there is no gateway of that name for it in "
@@ -97,8 +100,10 @@ nobody_left(struct job *j, bool any)
 	else if (j->tried == 0)
 		job_end(j, COURIER_AGAIN, nobody_yet);
 	else
-		job_end(
-		    j, j->all_refused ? COURIER_REFUSED : COURIER_AGAIN, NULL);
+		job_end(j,
+		    j->all_refused && !c->rests ? COURIER_REFUSED
+						: COURIER_AGAIN,
+		    NULL);
 }
 
 static enum mf_err
@@ -155,7 +160,7 @@ pool_begin(struct pool *p, struct job *j)
 		return;
 	if ((j->gateway = c.gateway) == NULL) {
 		if (!c.any || !stays(p, j, now))
-			nobody_left(j, c.any);
+			nobody_left(j, &c);
 		return;
 	}
 	j->tried |= 1U << (j->gateway - p->conf->gateways);

@@ -166,7 +166,15 @@ is $? 0 "the log says so"
 ctl --json status
 like "$(echo "$ctl" | jq -r 'select(.name == "gateway.first") | .status')" \
     warning "status says so"
+manner second refuse
+(send +37120000031) &
+sender=$!
+until_true 5 grep -q 20000031 "$tmp/second.log"
 manner first ok
+until_true 15 grep -q 20000031 "$tmp/first.log"
+is $? 0 "what the other one refuses waits for it"
+manner second ok
+wait $sender
 back() {
 	send +37120000030
 	grep -q 'event=gateway-back gateway="first"' "$tmp/courier.log"
