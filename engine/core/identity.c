@@ -8,6 +8,7 @@
 #define PHONE_RAW    64
 #define PHONE_DIGITS 15
 #define PHONE_LEAST  7
+#define PHONE_TWICE  13 /* digits from which the country stands there twice */
 
 /* A dot-atom of RFC 5322: these and letters and digits. */
 #define ATOM_SIGNS "!#$%&'*+-/=?^_`{|}~"
@@ -76,6 +77,8 @@ const char *const phone_fault_texts[PHONE_FAULT_MAX] = {
 	[PHONE_CHARACTER] = ("has a character that no phone number has; give "
 			     "digits, with + and the country first"),
 	[PHONE_NO_COUNTRY] = "lacks the country; begin with + and its code",
+	[PHONE_NO_PLUS] = ("begins with the country's code, but not with +; "
+			   "begin with + and the code"),
 };
 
 /* Digits of plain behind country's; the signs between them do not count. */
@@ -157,6 +160,16 @@ drop_trunk_prefix(char *digits)
 		memmove(national, national + n, strlen(national + n) + 1);
 }
 
+/* "371 2000 0000" in Latvia; shorter, it may be an area's own code. */
+static bool
+has_country_twice(const char *digits, const char *country)
+{
+	size_t n = strlen(country);
+
+	return strlen(digits) >= PHONE_TWICE &&
+	    strncmp(digits + n, country, n) == 0;
+}
+
 static enum phone_fault
 read_phone(struct slice raw, const char *country, char digits[PHONE_SIZE])
 {
@@ -179,8 +192,11 @@ read_phone(struct slice raw, const char *country, char digits[PHONE_SIZE])
 		    : fault;
 	}
 	fault = collect(p, country, digits);
-	return fault == PHONE_FINE && country[0] == '\0' ? PHONE_NO_COUNTRY
-							 : fault;
+	if (fault == PHONE_FINE && country[0] == '\0')
+		return PHONE_NO_COUNTRY;
+	return fault == PHONE_FINE && has_country_twice(digits, country)
+	    ? PHONE_NO_PLUS
+	    : fault;
 }
 
 enum mf_err

@@ -28,6 +28,7 @@ enum phone_fault {
 	PHONE_TOO_LONG,   /* more than 15 */
 	PHONE_CHARACTER,  /* a letter, or a sign that no number has */
 	PHONE_NO_COUNTRY, /* national, and there is no default */
+	PHONE_NO_PLUS,    /* national, but with what looks like the country */
 	PHONE_FAULT_MAX
 };
 
@@ -36,10 +37,11 @@ extern const char *const phone_fault_texts[PHONE_FAULT_MAX];
 
 /*
  * E.164: '+' and digits.  Takes +371 2000-0000, 0037120000000, and a national
- * number where country ("371") is not "".  Spaces, hyphens, dots, slashes and
- * brackets between digits do not matter.  The 0 (in some countries another
- * trunk prefix) that is dialled at home only is dropped; otherwise the number
- * is not looked up.
+ * number where country ("371") is not ""; one that begins with country itself
+ * and is long enough for an international one is neither.  Spaces, hyphens,
+ * dots, slashes and brackets between digits do not matter.  The 0 (in some
+ * countries another trunk prefix) that is dialled at home only is dropped;
+ * otherwise the number is not looked up.
  */
 enum mf_err phone_canonical(struct slice raw, const char *country,
     char out[PHONE_SIZE], enum phone_fault *fault) MF_CHECKED;
