@@ -92,6 +92,9 @@ take(struct pool *p, const struct wire_msg *m)
 	switch (m->type) {
 	case WIRE_MESSAGE:
 		return pool_take(p, m);
+	case WIRE_RECALL:
+		pool_recall(p, wire_int(m, TAG_ID, 0));
+		return MF_OK;
 	case WIRE_RECORDED:
 		pool_recorded(p, wire_int(m, TAG_ID, 0));
 		return MF_OK;

@@ -97,6 +97,15 @@ pool_take(struct pool *p, const struct wire_msg *m)
 	return e;
 }
 
+void
+pool_recall(struct pool *p, int64_t id)
+{
+	for (size_t i = 0; i < NJOBS; i++)
+		if (p->jobs[i].state == JOB_WAITS && p->jobs[i].id == id)
+			job_end(&p->jobs[i], COURIER_AGAIN,
+			    "it was called back before a gateway had it");
+}
+
 static unsigned
 see_ended(struct pool *p)
 {

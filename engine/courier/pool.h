@@ -31,6 +31,9 @@ unsigned pool_take_conf(struct pool *, struct courier_conf **next);
  */
 enum mf_err pool_take(struct pool *, const struct wire_msg *) MF_CHECKED;
 
+/* Not to be sent any more; what a gateway has already is. */
+void pool_recall(struct pool *, int64_t id);
+
 /* Begins what can begin, moves what is under way, sees what has ended. */
 void pool_turn(struct pool *);
 /* The same, and waits for any of it, extra, or timeout_ms. */

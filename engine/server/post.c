@@ -13,8 +13,9 @@
 #include "util/crypto.h"
 #include "util/log.h"
 
-#define ROUND 16   /* messages of one batch: the loop has others to serve */
-#define EARLY 2000 /* ms before the lease ends, no try begins any more */
+#define ROUND       16 /* messages of one batch: the loop has others to serve */
+#define EARLY       2000 /* ms before the lease ends, no try begins any more */
+#define RECALL_SIZE 64
 
 struct leaving { /* rendered, and waiting for the commit */
 	struct conn *to;
@@ -31,6 +32,8 @@ struct post {
 	bool worked;  /* in this batch */
 	size_t n;
 	struct leaving out[ROUND];
+	int64_t back[OUTBOX_RECALLED]; /* what is not to be sent any more */
+	size_t nback;
 };
 
 static void
@@ -292,6 +295,7 @@ post_work(struct post *p)
 	int64_t now_ms = engine_now_ms(e);
 
 	p->n = 0;
+	p->nback = store_outbox_recalled(e->store, p->back);
 	if (!store_outbox_stirred(e->store) && !p->look)
 		return;
 	p->look = false;
@@ -305,9 +309,27 @@ post_work(struct post *p)
 	batch_undo(e->batch);
 }
 
+/* Whichever has it; the others do not know it. */
+static void
+recall(struct post *p, int64_t id)
+{
+	uint8_t buf[RECALL_SIZE];
+	struct wire_out out;
+
+	wire_begin(&out, buf, sizeof(buf), WIRE_RECALL);
+	wire_put_int(&out, TAG_ID, id);
+	for (struct conn *c = listen_couriers(p->engine); c != NULL;
+	     c = c->next)
+		if (!c->dead)
+			conn_send(c, out.buf, out.len);
+}
+
 void
 post_committed(struct post *p, bool ok)
 {
+	for (size_t i = 0; i < p->nback && ok; i++)
+		recall(p, p->back[i]);
+	p->nback = 0;
 	for (size_t i = 0; i < p->n; i++) {
 		struct leaving *l = &p->out[i];
 

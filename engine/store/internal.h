@@ -5,6 +5,7 @@
 #include "store/audit.h"
 #include "store/db.h"
 #include "store/gate.h"
+#include "store/outbox.h"
 #include "store/store.h"
 
 #define SENDING_WHO (8 + ADDRESS_SIZE) /* a name in sending */
@@ -22,6 +23,9 @@ struct store {
 	bool lazy;                   /* commits do not wait for the disk */
 	char walked[SENDING_WHO];    /* whose counts were looked at last */
 	char path[512];
+	/* Of the outbox, cancelled, though a courier may have them: */
+	int64_t recalled[OUTBOX_RECALLED];
+	size_t nrecalled;
 };
 
 #define SECONDS_PER_DAY 86400

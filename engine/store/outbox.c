@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "store/outbox.h"
 #include "store/internal.h"
 
@@ -39,13 +41,37 @@ store_outbox_add(struct store *s, const struct outbox_new *m, int64_t *id)
 	    id == NULL ? &none : id, NULL);
 }
 
+static void
+recall(struct store *s, int64_t id, int64_t attempts)
+{
+	if (attempts > 0 && s->nrecalled < N(s->recalled))
+		s->recalled[s->nrecalled++] = id;
+}
+
+static bool
+recall_row(void *arg, const struct row *r)
+{
+	recall(arg, row_int(r, 0), row_int(r, 1));
+	return true;
+}
+
+size_t
+store_outbox_recalled(struct store *s, int64_t ids[OUTBOX_RECALLED])
+{
+	size_t n = s->nrecalled;
+
+	memcpy(ids, s->recalled, n * sizeof(ids[0]));
+	s->nrecalled = 0;
+	return n;
+}
+
 enum mf_err
 store_outbox_replace(
     struct store *s, uint64_t dialogue, int64_t device, int64_t now_ms)
 {
 	const struct value v[] = { VI(dialogue), VI(device), VI(now_ms) };
 
-	return db_run(s->db, Q_OUTBOX_REPLACE, v, N(v), NULL, NULL, NULL);
+	return db_run(s->db, Q_OUTBOX_REPLACE, v, N(v), recall_row, s, NULL);
 }
 
 enum mf_err
@@ -55,7 +81,7 @@ store_outbox_cancel(struct store *s, int64_t account, int64_t device,
 	const struct value v[] = { VI(account), VI(device), VI(now_ms),
 		VS(why) };
 
-	return db_run(s->db, Q_OUTBOX_CANCEL, v, N(v), NULL, NULL, NULL);
+	return db_run(s->db, Q_OUTBOX_CANCEL, v, N(v), recall_row, s, NULL);
 }
 
 bool
@@ -218,6 +244,8 @@ store_outbox_move(
 		VI(m->expires_ms), VS(m->gateway), VS(m->result), VI(now_ms) };
 
 	s->stirred |= m->state == OUTBOX_WAITING;
+	if (m->state == OUTBOX_CANCELLED)
+		recall(s, m->id, m->attempts);
 	return db_run(s->db, Q_OUTBOX_MOVE, v, N(v), NULL, NULL, NULL);
 }
 

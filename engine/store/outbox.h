@@ -22,6 +22,7 @@
 #define OUTBOX_GATEWAY  65
 #define OUTBOX_TEXT     17
 #define OUTBOX_LEASE_MS 60000
+#define OUTBOX_RECALLED 32
 #define OUTBOX_KEPT     (30 * 86400) /* seconds, once it is settled */
 
 enum channel { CHANNEL_SMS = 0, CHANNEL_EMAIL, CHANNEL_MAX };
@@ -75,6 +76,12 @@ enum mf_err store_outbox_cancel(struct store *, int64_t account, int64_t device,
 
 /* Whether something was added since it was last asked; then no longer. */
 bool store_outbox_stirred(struct store *);
+
+/*
+ * Those that were handed out and are cancelled since it was last asked, n of
+ * them: a courier may have them still.  More are forgotten.
+ */
+size_t store_outbox_recalled(struct store *, int64_t ids[OUTBOX_RECALLED]);
 
 /* ---- handing out, on the loop ---------------------------------------------
  */

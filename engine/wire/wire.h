@@ -38,6 +38,7 @@ enum wire_type {
 	WIRE_MESSAGE,  /* engine: one to send */
 	WIRE_REPORT,   /* mfcourier: what became of it */
 	WIRE_RECORDED, /* engine: the report is on disk */
+	WIRE_RECALL,   /* engine: one is not to be sent any more */
 	WIRE_TYPE_MAX
 };
 

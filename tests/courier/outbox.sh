@@ -68,6 +68,35 @@ becomes "$id" cancelled "and stays so"
 helpdesk outbox retry "$id"
 refused "message $id is cancelled*" "it is not sent later"
 
+echo "# called back"
+# So many failures that the gateway is left out: what comes waits for it.
+fails() {
+	"$BUILD/mfctl" --socket "$tmp/run/admin" gateway test sms \
+	    +37120000009 --gateway gateway >/dev/null 2>&1 &
+	pids="$pids $!"
+}
+for _ in 1 2 3; do
+	fails
+done
+until_true 10 grep -q event=gateway-paused "$tmp/courier.log"
+is $? 0 "(the gateway is left out)"
+account carl "$P"
+must phone add carl +37120000003 --confirmed
+asks
+helpdesk outbox cancel "$id"
+say carl "$P"
+must --json outbox list --limit 1
+carls=$(echo "$ctl" | jq -r 'select(.row == "message").id')
+answer resend
+is "$verdict" challenge "(carl asks for another code)"
+must --json outbox list --limit 1
+newer=$(echo "$ctl" | jq -r 'select(.row == "message").id')
+manner gateway ok
+becomes "$newer" sent "when it is back the newer code is sent"
+until_true 15 nothing_waits
+becomes "$id" cancelled "not what was cancelled meanwhile"
+becomes "$carls" cancelled "nor a code that another one replaced"
+
 echo "# too late"
 manner gateway refuse
 asks
