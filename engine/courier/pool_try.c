@@ -56,12 +56,15 @@ choose(struct pool *p, const struct job *j)
 	return c;
 }
 
-/* Whether this one, if it stays, is in no other message's way. */
+/*
+ * Whether this one, if it stays, is in no other message's way: of one that
+ * another gateway is well for, or whose gateway may be back sooner.
+ */
 static bool
 is_room(const struct pool *p, const struct job *j)
 {
 	unsigned staying = 0;
-	bool all_rest = true;
+	bool alone = true;
 
 	for (size_t i = 0; i < sizeof(p->jobs) / sizeof(p->jobs[0]); i++)
 		staying += p->jobs[i].stays && p->jobs[i].email == j->email;
@@ -69,10 +72,10 @@ is_room(const struct pool *p, const struct job *j)
 		const struct gateway *g = &p->conf->gateways[i];
 
 		if (g->type->email == j->email &&
-		    !breaker_is_open(&g->standing->breaker))
-			all_rest = false;
+		    (!is_for(j, g) || !breaker_is_open(&g->standing->breaker)))
+			alone = false;
 	}
-	return all_rest || staying <= COURIER_ROOM / 2;
+	return alone || staying <= COURIER_ROOM / 2;
 }
 
 /*
