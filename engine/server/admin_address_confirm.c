@@ -240,7 +240,7 @@ address_confirm(struct command_in *in)
 	wipe(typed, sizeof(typed));
 	if (w.n == 0)
 		return refuse(in, REFUSED_STATE,
-		    "no code to confirm a %s of %s is good now.\n"
+		    "no code to confirm the %s of %s is good now.\n"
 		    "Send one: mfctl %s resend %s",
 		    c->noun, a.name, c->command, QUOTED(a.name));
 	if (w.right == NULL)

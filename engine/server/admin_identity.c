@@ -57,9 +57,11 @@ identity_canonical(struct command_in *in, enum identity_kind kind,
 		return MF_EINVAL;
 	}
 	return refuse(in, REFUSED_USAGE,
-	    "%s %s is not of the form that one has.\n"
-	    "Look for spaces and signs that do not belong there.",
-	    identity_words[kind], typed);
+	    "%s %s is not of the form that one has.\n%s", identity_words[kind],
+	    typed,
+	    kind == IDENTITY_EMAIL
+		? "Give it as name@example.org."
+		: "Look for spaces and signs that do not belong there.");
 }
 
 /* All else that logins and commands read as the same as the value. */

@@ -28,6 +28,11 @@ radius_start
 inbox_start
 
 account vards.uzvards "$P" --email $M
+helpdesk email confirm vards.uzvards 2222-2222
+like "$? $ctl" '1 *no code to confirm the e-mail address of vards.uzvards *' \
+    "there is nothing to confirm"
+helpdesk email add vards.uzvards vards
+like "$? $ctl" '2 *Give it as name@example.org*' "what is no address is refused"
 helpdesk email add vards.uzvards
 is $? 0 "the address that the account is known by is taken without asking"
 code=$(sent $M)
