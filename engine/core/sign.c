@@ -66,8 +66,7 @@ sign_challenge(const uint8_t key[KEY_SIZE], const struct round *id,
 	out[0] = '\0';
 	for (size_t i = 0; i < n; i++)
 		used += fields[i].keyed;
-	if (n > SIGN_FIELDS_MAX ||
-	    used + (s->counter ? 0 : SIGN_DRAWN) > s->length)
+	if (n > SIGN_FIELDS_MAX || used + SIGN_DRAWN > s->length)
 		return MF_EFULL;
 	used = 0;
 	for (size_t i = 0; i < n; i++) {

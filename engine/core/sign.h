@@ -36,8 +36,9 @@ struct sign_field {
 
 /*
  * The challenge for fields, under a key of purpose KEY_CHALLENGE; id.round is
- * 0.  MF_EFULL: it has no room for what is keyed in and SIGN_DRAWN more; a
- * token that counts needs no more.
+ * 0.  MF_EFULL: it has no room for what is keyed in and SIGN_DRAWN more.  A
+ * counter is no substitute: of two transactions that wait and end alike, either
+ * would be signed.
  */
 enum mf_err sign_challenge(const uint8_t key[KEY_SIZE], const struct round *id,
     const struct suite *, const struct sign_field *, size_t n,

@@ -189,6 +189,14 @@ say bob "$P"
 answer "$(ocra "$K" $COUNTING "$(asked)" 3)"
 is "$verdict" accept "and the next one logs in"
 must token unassign 30-700001
+must token add 30-700003 --secret hex --secret-file "$tmp/seed" \
+    --factor ocra --suite OCRA-1:HOTP-SHA1-6:C-QN08 --account bob
+helpdesk sign begin payment bob account=LV8000004351950015 amount=1250.00 \
+    text=rent
+is "$?" 1 "nor does a counter alone tell apart what ends alike"
+like "$ctl" '*no token whose challenge has room*4 must be left*' \
+    "so there must be room for more, as it says"
+must token unassign 30-700003
 must token add 30-700002 --secret hex --secret-file "$tmp/seed" \
     --factor ocra --suite OCRA-1:HOTP-SHA1-0:QH40-S016 --account bob
 helpdesk sign begin order bob id=3
