@@ -97,7 +97,9 @@ enum ask { /* what the prompt asks for */
  * The word of the audit for a word that was typed, in whatever language:
  * "lost"; "" for what is none.
  */
-#define WORD_NUMBER "number"
+#define WORD_NUMBER       "number"
+#define WORD_REGISTER     "register"
+#define WORD_REGISTER_NOT "register-not" /* codes cannot go there */
 const char *word_name(const struct input *);
 
 /* What an Accept was for; all but a code alone is told to the helpdesk. */

@@ -29,10 +29,9 @@ word_name(const struct input *typed)
 		unsigned factor;
 		const char *name;
 	} rows[] = { { INPUT_MENU, 0, "?" }, { INPUT_NUMBER, 0, WORD_NUMBER },
-		WORD_TEXTS(WORD_ROW) };
+		{ INPUT_REGISTER, 0, WORD_REGISTER }, WORD_TEXTS(WORD_ROW) };
 #undef WORD_ROW
-	enum input_kind kind =
-	    typed->kind == INPUT_REGISTER ? INPUT_FACTOR : typed->kind;
+	enum input_kind kind = typed->kind;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (rows[i].kind == kind &&

@@ -53,6 +53,9 @@ describe(const struct login *l, struct text *t)
 	    ? word_name(l->step.input)
 	    : "";
 
+	if (r->ask == ASK_REGISTER_NOT)
+		word = WORD_REGISTER_NOT;
+
 	text_printf(t, "reason=%s nas=\"", reason_words[r->reason]);
 	text_escape(t, slice_str(l->client), 253);
 	text_put(t, "\" station=\"");

@@ -161,6 +161,12 @@ put_word(const struct story *s, struct text *out)
 {
 	if (strcmp(s->word, WORD_NUMBER) == 0)
 		text_put(out, "A number of the list was typed");
+	else if (strcmp(s->word, WORD_REGISTER) == 0)
+		text_put(out, "A number or address to register was typed");
+	else if (strcmp(s->word, WORD_REGISTER_NOT) == 0)
+		text_put(out,
+		    "A number or address to register was typed; codes cannot "
+		    "go there");
 	else
 		text_printf(out, "\"%s\" was typed instead of a code", s->word);
 	if (s->lost_today)

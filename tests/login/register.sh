@@ -157,6 +157,10 @@ for number in +4915112345678 12 +3712000x "$A"; do
 done
 answer 'email someone@'
 like "$prompt" '*codes cannot go there*' "not an address that is none"
+must why anna --last 1
+like "$(echo "$ctl" | tr '\n' ' ')" \
+    '*A number or address to register was typed; codes cannot go there, and*' \
+    "why says so"
 n=$(all_sent)
 answer "$(code)"
 used

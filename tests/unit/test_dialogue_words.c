@@ -237,7 +237,7 @@ the_audit_has_a_name_for_each_word(void **state)
 		{ { .kind = INPUT_REGISTER,
 		      .factor = KIND_EMAIL,
 		      .argument = "a@example.org" },
-		    "email" },
+		    WORD_REGISTER },
 		{ { .kind = INPUT_CODE, .code = "123456" }, "" },
 		{ { .kind = INPUT_UNREADABLE }, "" },
 	};

@@ -136,6 +136,12 @@ static const struct {
 	    "right. \"lost\" was typed instead of a code; it is good once a "
 	    "day for an account, and had been used. A code was asked for "
 	    "again." },
+	{ { WHO, TOKEN, .end = STORY_ASKED, .reason = REASON_WORD,
+	      .word = WORD_REGISTER },
+	    "Asked again 2026-11-21 09:14:07 UTC, 3 minutes ago: "
+	    "vards.uzvards from vpn-riga\n(198.51.100.7).\nThe password was "
+	    "right. A number or address to register was typed, and a code was "
+	    "asked for again." },
 	{ { WHO, TOKEN, .reason = REASON_WORD, .word = "?" },
 	    HEAD "The password was right. \"?\" was typed instead of a code, "
 		 "and the list was shown." },
