@@ -44,6 +44,8 @@ for catalogue in "$top"/po/*.po; do
 	    --account "$language"
 	must phone add "$language" "$number" --confirmed
 	first=$(printf '%s' "$(text prompt.generic)" | LC_ALL=C.UTF-8 cut -c1-3)
+	login "$language" "$P" "$(hotp "$(seed $n)" 0)"
+	wrong=$(text prompt.wrong | sed 's/{.*//')
 	prompts='' asked=0
 	for typed in '' "$(text word.menu 1)" "$(text word.sms 1)" \
 	    "$(text word.resend 1)" "$(text word.token 1)" \
@@ -61,6 +63,7 @@ for catalogue in "$top"/po/*.po; do
 		esac
 		# shellcheck disable=SC2254
 		case $prompt in
+		"$wrong"*) not_ok "\"$typed\" is a word ($prompt)" ;;
 		"$first"*$names*) ;;
 		*) not_ok "\"$typed\" is understood ($prompt)" ;;
 		esac
