@@ -231,6 +231,17 @@ tell_account(struct command_in *in, struct why *w, int64_t account)
 	return e;
 }
 
+/* Older messages may be of logins that were not asked for. */
+static int64_t
+since_when(const struct command_in *in, const struct why *w)
+{
+	int64_t lately = in->now_ms - LATELY_MS;
+
+	if (w->nevents == w->limit && w->events[w->nevents - 1].at_ms > lately)
+		return w->events[w->nevents - 1].at_ms;
+	return lately;
+}
+
 /* Somebody who says that no code came has not answered: no login yet. */
 static enum mf_err
 tell_unanswered(struct command_in *in, const struct why *w, int64_t account)
@@ -243,7 +254,7 @@ tell_unanswered(struct command_in *in, const struct why *w, int64_t account)
 	for (size_t i = 0; i < w->nevents; i++)
 		known[i] = w->events[i].dialogue;
 	text_init(&t, text, sizeof(text));
-	e = why_unanswered(in->store, account, in->now_ms - LATELY_MS, known,
+	e = why_unanswered(in->store, account, since_when(in, w), known,
 	    w->nevents, in->now_ms, &t);
 	if (e == MF_OK && t.len > 0)
 		say(in, "%sSent in the last hour, and not answered:%s",

@@ -86,6 +86,11 @@ is "$verdict" accept "in lower case, with spaces"
 say anna "$P"
 answer " $(sent "$A" | sed 's/./& /g')"
 is "$verdict" accept "letter by letter"
+must why anna --last 1
+unlike "$ctl" '*not answered*' "why knows that the logins before were answered"
+say anna "$P"
+must why anna --last 1
+like "$ctl" '*not answered:*SMS to +371....0001 at *' "and that this one was not"
 
 echo "# resend"
 say anna "$P"
@@ -167,8 +172,6 @@ must why anna --last 1
 unlike "$ctl" '*, removed at *' "why leaves out what nobody is to answer"
 say anna "$P"
 answer sms
-must why anna --last 1
-like "$ctl" '*not answered:*SMS to +371....0001 at *' "but not a code"
 code=$(sent "$A")
 must phone remove anna $A
 answer "$code"
