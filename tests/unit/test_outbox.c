@@ -150,6 +150,33 @@ what_a_courier_had_is_due_when_it_is_gone(void **state)
 }
 
 static void
+what_was_handed_out_is_called_back_once(void **state)
+{
+	struct place *p = *state;
+	struct outbox_message m[4];
+	int64_t ids[OUTBOX_RECALLED], handed;
+
+	handed = add(p, "code", code.dialogue);
+	assert_int_equal(due(p, NOW_MS, m), 1);
+	begin(p);
+	assert_int_equal(store_outbox_take(p->s, &m[0], NOW_MS), MF_OK);
+	commit(p);
+	(void)add(p, "code", code.dialogue);
+	(void)add(p, "panic", 0);
+	assert_int_equal(store_outbox_recalled(p->s, ids), 0);
+	begin(p);
+	assert_int_equal(
+	    store_outbox_cancel(p->s, 3, 5, "removed", NOW_MS), MF_OK);
+	commit(p);
+	assert_int_equal(store_outbox_recalled(p->s, ids), 1);
+	assert_int_equal(ids[0], handed);
+	assert_int_equal(store_outbox_recalled(p->s, ids), 0);
+	m[0] = get(p, handed);
+	move(p, &m[0], OUTBOX_CANCELLED, NOW_MS);
+	assert_int_equal(store_outbox_recalled(p->s, ids), 1);
+}
+
+static void
 what_nobody_took_in_time_is_told(void **state)
 {
 	struct place *p = *state;
@@ -342,6 +369,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(a_message_goes_its_way),
 		T(what_a_courier_had_is_due_when_it_is_gone),
+		T(what_was_handed_out_is_called_back_once),
 		T(what_nobody_took_in_time_is_told),
 		T(a_code_is_made_when_it_is_handed_out),
 		T(no_code_is_made_for_a_number_that_was_removed),
