@@ -92,10 +92,11 @@ is_lettered(const struct reading *r, size_t n)
 
 /* A YubiKey types it: no digits, and capitals where the keyboard has them. */
 static bool
-is_modhex(const struct reading *r, size_t n)
+modhex_at(const struct reading *r, size_t from, size_t n)
 {
-	return n == YUBICO_CODE && r->nflat == n &&
-	    strspn(r->flat, "CBDEFGHIJKLNRTUV") == n;
+	return n == YUBICO_CODE && from <= r->nflat && r->nflat - from == n &&
+	    !(r->dotted && r->dots > from) &&
+	    strspn(r->flat + from, "CBDEFGHIJKLNRTUV") == n;
 }
 
 static bool
@@ -107,7 +108,7 @@ read_code(struct reading *r)
 		const struct input_device *d = &r->ctx->devices[i];
 
 		if ((r->nflat == d->digits && digits_at(r, 0, d->digits)) ||
-		    is_lettered(r, d->letters) || is_modhex(r, d->letters)) {
+		    is_lettered(r, d->letters) || modhex_at(r, 0, d->letters)) {
 			copy(r->in->code, r->flat, r->nflat);
 			r->in->kind = INPUT_CODE;
 			return true;
@@ -232,7 +233,7 @@ is_serial(const struct reading *r, size_t n, const struct input_device *d)
 {
 	char typed[SERIAL_SIZE];
 
-	if (n == 0 || n >= SERIAL_SIZE || !digits_at(r, n, r->nflat - n))
+	if (n == 0 || n >= SERIAL_SIZE)
 		return false;
 	memcpy(typed, r->flat, n);
 	typed[n] = '\0';
@@ -247,8 +248,13 @@ serial_before_code(const struct reading *r, const struct input_device *d)
 	size_t most = d->digits + (d->pin ? PIN_MOST : 0);
 
 	for (size_t n = least; d->digits != 0 && n <= most; n++)
-		if (r->nflat > n && is_serial(r, r->nflat - n, d))
+		if (r->nflat > n && digits_at(r, r->nflat - n, n) &&
+		    is_serial(r, r->nflat - n, d))
 			return r->nflat - n;
+	if (r->nflat > d->letters &&
+	    modhex_at(r, r->nflat - d->letters, d->letters) &&
+	    is_serial(r, r->nflat - d->letters, d))
+		return r->nflat - d->letters;
 	return 0;
 }
 

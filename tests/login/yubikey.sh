@@ -103,6 +103,8 @@ unlike "$ctl" "*$ID*" "but no secret"
 must token label 10944003 'my key'
 say alice "$P"
 is "$prompt" "Code from \"my key\": " "its owner's name for it"
+login alice "$P" "10944003 $(press 8 0)"
+is "$verdict" accept "behind its serial"
 nas_address=127.0.0.2
 say alice "$P,$(press 8 1)"
 is "$verdict" accept "behind the password and a separator"

@@ -34,7 +34,12 @@ static const struct input_device devices[] = {
 	{ .serial = "T20000001", .digits = 6 },
 	{ .serial = "MF12345678", .digits = 6 },
 	{ .serial = "", .letters = 16 },
+	{ .serial = "10944003", .letters = 44 },
 };
+
+/* What a YubiKey types. */
+#define TOUCH   "vvgutbiedkvicbdefghijklnrtuvcbdefghijklnrtuv"
+#define TOUCHED "VVGUTBIEDKVICBDEFGHIJKLNRTUVCBDEFGHIJKLNRTUV"
 
 /* Somebody with a PIN before the first one's codes. */
 static const struct input_device with_pin[] = {
@@ -140,6 +145,9 @@ static const struct {
 	{ "", "20000001 654321", INPUT_SERIAL_CODE, "654321", "", 3 },
 	{ "", "T123456789 654321", INPUT_SERIAL_CODE, "654321", "", 0 },
 	{ "", "MF12345678 654321", INPUT_SERIAL_CODE, "654321", "", 4 },
+	{ "", "1094-4003 " TOUCH, INPUT_SERIAL_CODE, TOUCHED, "", 6 },
+	{ "", "10944003" TOUCHED, INPUT_SERIAL_CODE, TOUCHED, "", 6 },
+	{ "", "10944004" TOUCH, INPUT_UNREADABLE, "", "", 0 },
 	{ "", "rainer01 654321", INPUT_UNREADABLE, "", "", 0 },
 	{ "", "rainer02 87654321", INPUT_UNREADABLE, "", "", 0 },
 	{ "", "123456789 654.321", INPUT_UNREADABLE, "", "", 0 },
