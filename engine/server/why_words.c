@@ -44,10 +44,13 @@ const struct telling tellings[REASON_MAX] = {
 	    "was not looked at{until}.",
 	    "wait{wait}, or run mfctl account unlock {account}" },
 	[REASON_NO_DEVICE] = { true,
-	    "But there is no token that could be asked for a code: the "
-	    "account has none in use that policy {policy} allows.",
-	    "assign one with mfctl token assign SERIAL {account}, or help out "
-	    "with mfctl account temporary {account}" },
+	    "But there is nothing that could be asked for a code: the account "
+	    "has no token, number or address in use that policy {policy} "
+	    "allows.",
+	    "see with mfctl account show {account} whether one waits to be "
+	    "confirmed or was suspended; assign a token with mfctl token "
+	    "assign SERIAL {account}, or help out with mfctl account "
+	    "temporary {account}" },
 	[REASON_NO_CODE] = { true,
 	    "But password and code come in one field there, and no code "
 	    "followed the password.",

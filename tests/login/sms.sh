@@ -38,6 +38,9 @@ like "$(arrived "$A" | tail -n 1)" "*$code confirms this number for anna. It is 
     "with what it is for"
 say anna "$P"
 is "$verdict" reject "until it is confirmed it opens nothing"
+must why "$reference"
+like "$(echo "$ctl" | tr '\n' ' ')" '*no token, number or address*account show anna*confirmed*' \
+    "why says what may be missing"
 helpdesk phone confirm anna 2222-2222
 is $? 1 "another code does not confirm it"
 say anna "$P"
