@@ -156,9 +156,9 @@ const struct telling tellings[REASON_MAX] = {
 	    "{policy} and the code" },
 	[REASON_NEW_PIN] = { true,
 	    "So was the code; but the PIN of {device} has to change first, "
-	    "and the login ended before that.",
-	    "log in again where a new PIN can be asked for, and type it "
-	    "twice" },
+	    "and there was no new one yet.",
+	    "type a new PIN twice at the prompt; where none is shown, log in "
+	    "where one is" },
 	[REASON_WRONG_PIN] = { true,
 	    "The code was right, but not the PIN before it.{locked}",
 	    "type the PIN and, right behind it, the next code; a forgotten "

@@ -249,6 +249,9 @@ must token pin 12-3456789 --must-change
 next
 login alice "$P" "4071$code" 6318
 like "$prompt" "*once more: " "(typed once)"
+why
+like "$ctl" "Asked again *has to change first, and there was no new one yet*" \
+    "why says how far it has come"
 engine_kill
 engine_start
 answer 6318
