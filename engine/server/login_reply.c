@@ -18,14 +18,18 @@ describe(const struct device *d)
 	};
 }
 
-/* A list in a reject asks for a code of what has one without being asked. */
+/*
+ * A list asks for a code of what has one without being asked, and of what was
+ * sent one where it may be typed.
+ */
 static const struct device *
 asked_beside_list(const struct step_out *r)
 {
-	return r->verdict == VERDICT_REJECT && r->device != NULL &&
-		r->device->ops->sends
-	    ? NULL
-	    : r->device;
+	bool sent = r->verdict == VERDICT_CHALLENGE && r->device != NULL &&
+	    r->device->sent.open;
+
+	return r->device != NULL && r->device->ops->sends && !sent ? NULL
+								   : r->device;
 }
 
 static void

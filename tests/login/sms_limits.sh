@@ -195,6 +195,19 @@ is "$prompt" "Code from the SMS to +371....0001 (no new one can be sent now): " 
     "and the person is told"
 answer "$(sent $A)"
 is "$verdict" accept "the third is good still"
+account dana "$P"
+must phone add dana +37120000004 --confirmed
+must email add dana dana@example.org --confirmed
+say dana "$P"
+answer resend
+answer resend
+n=$(all_sent)
+answer email
+is "$prompt $(left "$n")" \
+    "Code, please choose one: 1 SMS ..0004, 2 e-mail d...@example.org:  0" \
+    "an e-mail that cannot be sent either is not asked for"
+answer "$(sent +37120000004)"
+is "$verdict" accept "and the third is good there, too"
 
 echo "# countries"
 next_hour
