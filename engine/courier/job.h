@@ -17,6 +17,7 @@ struct job {
 	enum job_state state;
 	bool email;
 	bool stays; /* in JOB_WAITS, till a gateway has rested */
+	bool recalled;
 	int64_t id;
 	unsigned attempt;
 	uint64_t since, deadline; /* CLOCK_BOOTTIME in ms */

@@ -67,6 +67,7 @@ is_known(struct pool *p, const struct job *fresh)
 			continue;
 		j->attempt = fresh->attempt;
 		j->deadline = fresh->deadline;
+		j->recalled = false;
 		if (j->state == JOB_TOLD)
 			j->state = JOB_ENDED;
 		return true;
@@ -101,9 +102,8 @@ void
 pool_recall(struct pool *p, int64_t id)
 {
 	for (size_t i = 0; i < NJOBS; i++)
-		if (p->jobs[i].state == JOB_WAITS && p->jobs[i].id == id)
-			job_end(&p->jobs[i], COURIER_AGAIN,
-			    "it was called back before a gateway had it");
+		if (p->jobs[i].id == id)
+			p->jobs[i].recalled = true;
 }
 
 static unsigned

@@ -31,7 +31,7 @@ unsigned pool_take_conf(struct pool *, struct courier_conf **next);
  */
 enum mf_err pool_take(struct pool *, const struct wire_msg *) MF_CHECKED;
 
-/* Not to be sent any more; what a gateway has already is. */
+/* Not to be sent any more; a try that is under way is the last. */
 void pool_recall(struct pool *, int64_t id);
 
 /* Begins what can begin, moves what is under way, sees what has ended. */

@@ -150,6 +150,10 @@ pool_begin(struct pool *p, struct job *j)
 	struct choice c;
 	enum mf_err e;
 
+	if (j->recalled) {
+		job_end(j, COURIER_AGAIN, "it was called back");
+		return;
+	}
 	if (now >= j->deadline) {
 		job_end(j, COURIER_AGAIN,
 		    j->stays                  ? nobody_yet

@@ -12,8 +12,8 @@
  *          TAG_DEADLINE, CLOCK_BOOTTIME in ms, after which no try begins.
  * REPORT   TAG_ID and TAG_ATTEMPT of a message; TAG_STATUS, a word of
  *          courier_words[]; TAG_GATEWAY, which said TAG_RESULT.
- * RECALL   TAG_ID: it is not to be sent any more.  One that no gateway has yet
- *          is not; it is reported as tried in vain.
+ * RECALL   TAG_ID: it is not to be sent any more.  A try that is under way is
+ *          the last; without success it is reported as tried in vain.
  * RECORDED TAG_ID: the report is durable.  Until then mfcourier says it again
  *          to each engine that it meets.
  *

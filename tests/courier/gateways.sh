@@ -113,6 +113,19 @@ over reset "one that hangs up"
 over huge "one that answers 10 MB"
 over hang "one that hangs"
 
+manner first hang
+before=$(asked second)
+(send +37120000003) &
+sender=$!
+until_true 5 grep -q 20000003 "$tmp/first.log"
+ctl --json outbox list --limit 1
+must outbox cancel "$(echo "$ctl" | head -n 1 | jq .id)"
+wait $sender
+sleep 2 # longer than its time for an answer
+is "$(asked second)" "$before" "what is cancelled meanwhile goes no further"
+manner first ok
+send +37120000002 --gateway first
+
 is "$(jq -r .path "$tmp/first.log" | grep -c elsewhere)" 0 \
     "a redirect was not followed"
 
