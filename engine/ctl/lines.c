@@ -38,7 +38,7 @@ const struct line lines[] = {
 	    "put it into a group" },
 	{ "group remove <account> <group>", "", CMD_GROUP_REMOVE, run_plain,
 	    NULL, "take it out" },
-	{ "account limits <account>", "", CMD_ACCOUNT_LIMITS, run_plain, NULL,
+	{ "account limits <account>", "nas station", CMD_ACCOUNT_LIMITS, run_plain, NULL,
 	    "how many messages it may still get" },
 	{ "panic <account>", "", CMD_PANIC, run_plain, NULL,
 	    "remove all it can log in with" },

@@ -1,8 +1,10 @@
 /* account.limits: what "sending" lets leave, and how much of it has left. */
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/shorten.h"
+#include "core/station.h"
 #include "server/admin_commands.h"
 #include "server/admin_find.h"
 #include "server/sending.h"
@@ -41,6 +43,12 @@ put(struct command_in *in, const struct sending_limit *l, unsigned n,
 	row_end(in);
 }
 
+static bool
+is_of_source(const struct sending_limit *l)
+{
+	return strncmp(l->name, "source", 6) == 0;
+}
+
 /* Of one address, or of the account when it is NULL. */
 static enum mf_err
 put_limits(struct command_in *in, int64_t account, const struct desk_token *t)
@@ -67,11 +75,41 @@ put_limits(struct command_in *in, int64_t account, const struct desk_token *t)
 		const struct sending_limit *l = &sending_limits[i];
 		bool address = strncmp(l->name, "address", 7) == 0;
 
-		/* Which NAS and station is known at a login alone. */
-		if (address == (t != NULL) &&
-		    strncmp(l->name, "source", 6) != 0)
+		if (address == (t != NULL) && !is_of_source(l))
 			put(in, l, sending_count(l, &n), to);
 	}
+	return MF_OK;
+}
+
+/* Of the place, if one is given; whose logins come from there nobody knows. */
+static enum mf_err
+put_source(struct command_in *in)
+{
+	char nas[254] = "", station[254] = "", at[520];
+	uint8_t source[SOURCE_SIZE];
+	const struct sending_who who = { .source = source };
+	struct sending_counts n;
+	enum mf_err e;
+
+	field_text(in, TAG_NAS, nas, sizeof(nas));
+	field_text(in, TAG_STATION, station, sizeof(station));
+	if (nas[0] == '\0' && station[0] == '\0')
+		return MF_OK;
+	if (nas[0] == '\0' || station[0] == '\0')
+		return refuse(in, REFUSED_USAGE,
+		    "%s: a place is a NAS and a station there.\n"
+		    "Give both, as mfctl why shows them: --nas NAME "
+		    "--station ID",
+		    nas[0] == '\0' ? station : nas);
+	station_fold(station);
+	snprintf(at, sizeof(at), "%s at %s", station, nas);
+	sending_source(nas, station, source);
+	if ((e = store_sending(in->store, &who, in->now, &n)) != MF_OK)
+		return e;
+	for (size_t i = 0; i < sending_nlimits; i++)
+		if (is_of_source(&sending_limits[i]))
+			put(in, &sending_limits[i],
+			    sending_count(&sending_limits[i], &n), at);
 	return MF_OK;
 }
 
@@ -103,5 +141,5 @@ account_limits(struct command_in *in)
 	e = desk_tokens_of(in->store, a.id, PAGE_MAX, collect, &p);
 	for (size_t i = 0; i < p.n && e == MF_OK; i++)
 		e = put_limits(in, a.id, &p.list[i]);
-	return e;
+	return e == MF_OK ? put_source(in) : e;
 }

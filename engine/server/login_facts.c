@@ -29,7 +29,7 @@ place(struct login *l)
 	take(l, TAG_NAS_PORT_TYPE, l->port_type, sizeof(l->port_type));
 	const struct slice parts[] = { slice_str(l->client),
 		slice_str(l->station), slice_str("password") };
-	keyed_hash(NULL, parts, 2, l->source, SOURCE_SIZE);
+	sending_source(l->client, l->station, l->source);
 	keyed_hash(NULL, parts, 3, l->password_source, SOURCE_SIZE);
 }
 

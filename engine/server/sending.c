@@ -49,6 +49,15 @@ sending_most(const struct sending_limit *l, const struct conf_sending *c)
 	return n;
 }
 
+void
+sending_source(
+    const char *client, const char *station, uint8_t source[SOURCE_SIZE])
+{
+	const struct slice parts[] = { slice_str(client), slice_str(station) };
+
+	keyed_hash(NULL, parts, COUNT(parts), source, SOURCE_SIZE);
+}
+
 static bool
 goes_anywhere(const struct conf_sending *c)
 {

@@ -30,6 +30,10 @@ sending_count(const struct sending_limit *, const struct sending_counts *);
 unsigned
 sending_most(const struct sending_limit *, const struct conf_sending *);
 
+/* A place: FreeRADIUS's client, and the station, folded (core/station.h). */
+void sending_source(
+    const char *client, const char *station, uint8_t source[SOURCE_SIZE]);
+
 /* Whether messages may go to that number; they may to any e-mail address. */
 bool sending_reaches(
     const struct conf_sending *, const struct factor_ops *, const char *to);

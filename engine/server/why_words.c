@@ -181,8 +181,9 @@ const struct telling tellings[REASON_MAX] = {
 	    "But no code may be sent now: too many were, to the account, the "
 	    "number, from the same place or in all, or the number is of a "
 	    "country that none are sent to.",
-	    "see which with mfctl account limits {account}, or help out with "
-	    "mfctl account temporary {account}; \"sending\" of "
+	    "see which with mfctl account limits {account}, and with --nas "
+	    "and --station of this login those of its place; or help out "
+	    "with mfctl account temporary {account}; \"sending\" of "
 	    "multifactord.conf sets them" },
 };
 

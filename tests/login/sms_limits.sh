@@ -131,6 +131,14 @@ while [ $i -lt 6 ]; do
 	say $who "$P"
 done
 is "$(left "$((n + i))")" 3 "from one place no more, beside what was told"
+must account limits anna --nas nas --station "$station"
+like "$ctl" "*source_hour*3*3*$station at nas*none left*" \
+    "account limits says so of a place"
+must account limits anna
+unlike "$ctl" '*source_hour*' "and of none, when none is asked for"
+ctl account limits anna --station "$station"
+like "$? $ctl" "2 *$station: a place is a NAS and a station there*" \
+    "a place is both"
 station=198.51.100.8
 say carl "$P"
 is "$verdict" challenge "from another one"
