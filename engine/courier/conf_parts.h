@@ -35,10 +35,13 @@ void conf_gateway_check(
 /*
  * credential.c: the first line of a file of mode 0400, or of a credential of
  * systemd when name has no slash; split at its first colon into user and
- * password, or all of it the password.  Says what is wrong with it; MF_EIO:
- * it may not be opened, MF_EINVAL: anything else.
+ * password (USER_SIZE, SECRET_SIZE), or all of it the password.  Says what is
+ * wrong with it; MF_EIO: it may not be opened, MF_EINVAL: anything else.
  */
 enum mf_err credential_read(const char *name, bool split, char *user,
+    char *password, struct text *why) MF_CHECKED;
+/* The same of what the file has; MF_EINVAL leaves user and password alone. */
+enum mf_err credential_parse(struct slice file, bool split, char *user,
     char *password, struct text *why) MF_CHECKED;
 /* Whether systemd would hand it over, and has handed nothing to this process.
  */

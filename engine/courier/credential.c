@@ -63,56 +63,87 @@ fault_of(int fd, bool lent)
 	return NULL;
 }
 
-/* line is wiped by the caller. */
-static const char *
-take(char *line, bool split, char *user, char *password)
+/* Without its end, which has a carriage return or not. */
+static struct slice
+first_line(struct slice file)
 {
-	char *colon;
+	size_t n = 0;
 
-	line[strcspn(line, "\r\n")] = '\0';
-	colon = split ? strchr(line, ':') : NULL;
-	if (split && (colon == NULL || colon == line))
+	while (n < file.n && file.p[n] != '\n')
+		n++;
+	if (n > 0 && file.p[n - 1] == '\r')
+		n--;
+	return (struct slice){ file.p, n };
+}
+
+/* Says what is wrong with the file; NULL if nothing is. */
+static const char *
+take(struct slice file, bool split, char *user, char *password)
+{
+	struct slice line = first_line(file), name = { line.p, 0 };
+
+	for (size_t i = 0; i < line.n; i++)
+		if (line.p[i] == '\0' || line.p[i] == '\r')
+			return "a NUL or a carriage return is within its line";
+	while (split && name.n < line.n && line.p[name.n] != ':')
+		name.n++;
+	if (split && (name.n == 0 || name.n == line.n))
 		return "its line must be USER:PASSWORD";
-	if (colon != NULL)
-		*colon = '\0';
-	if (colon != NULL && strlen(line) >= USER_SIZE)
+	if (name.n >= USER_SIZE)
 		return "the user is too long";
-	if (colon != NULL)
-		memcpy(user, line, strlen(line) + 1);
-	line = colon == NULL ? line : colon + 1;
-	if (*line == '\0')
+	if (split) {
+		line.p += name.n + 1;
+		line.n -= name.n + 1;
+	}
+	if (line.n == 0)
 		return "it is empty";
-	if (strlen(line) >= SECRET_SIZE)
+	if (line.n >= SECRET_SIZE)
 		return "the password is too long";
-	memcpy(password, line, strlen(line) + 1);
+	if (split) {
+		memcpy(user, name.p, name.n);
+		user[name.n] = '\0';
+	}
+	memcpy(password, line.p, line.n);
+	password[line.n] = '\0';
 	return NULL;
+}
+
+enum mf_err
+credential_parse(
+    struct slice file, bool split, char *user, char *password, struct text *why)
+{
+	const char *fault = take(file, split, user, password);
+
+	if (fault != NULL)
+		text_put(why, fault);
+	return fault == NULL ? MF_OK : MF_EINVAL;
 }
 
 enum mf_err
 credential_read(
     const char *name, bool split, char *user, char *password, struct text *why)
 {
-	char line[USER_SIZE + SECRET_SIZE + 2];
+	uint8_t file[USER_SIZE + SECRET_SIZE + 2]; /* a longest line, \r\n */
 	const char *fault = NULL;
 	bool lent;
 	int fd = open_file(name, &lent);
 	bool forbidden = fd == -1 && errno == EACCES;
+	enum mf_err e = forbidden ? MF_EIO : MF_EINVAL;
 	ssize_t n = 0;
 
 	if (fd == -1)
 		fault = strerror(errno);
 	if (fault == NULL)
 		fault = fault_of(fd, lent);
-	if (fault == NULL && (n = read(fd, line, sizeof(line) - 1)) < 0)
+	if (fault == NULL && (n = read(fd, file, sizeof(file))) < 0)
 		fault = strerror(errno);
-	if (fault == NULL) {
-		line[n] = '\0';
-		fault = take(line, split, user, password);
-	}
 	if (fault != NULL)
 		text_put(why, fault);
-	wipe(line, sizeof(line));
+	else
+		e = credential_parse((struct slice){ file, (size_t)n }, split,
+		    user, password, why);
+	wipe(file, sizeof(file));
 	if (fd != -1)
 		close(fd);
-	return fault == NULL ? MF_OK : forbidden ? MF_EIO : MF_EINVAL;
+	return e;
 }

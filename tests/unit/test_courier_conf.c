@@ -214,6 +214,47 @@ credentials_are_nobody_elses(void **state)
 	assert_int_equal(read_file("", 0400, false, user, why), MF_EINVAL);
 }
 
+static void
+a_password_is_a_whole_line_or_none(void **state)
+{
+	static const struct {
+		struct slice file;
+		bool split;
+		const char *user, *password; /* NULL: refused */
+	} files[] = {
+#define FILE_OF(s) { (const uint8_t *)(s), sizeof(s) - 1 }
+		{ FILE_OF("me:se:cret\nmore"), true, "me", "se:cret" },
+		{ FILE_OF("me:se:cret\r\n"), false, "-", "me:se:cret" },
+		{ FILE_OF("secret\r"), false, "-", "secret" },
+		{ FILE_OF("secret\n\0\r"), false, "-", "secret" },
+		{ FILE_OF("sec\0ret\n"), false, NULL, NULL },
+		{ FILE_OF("me:sec\0ret"), true, NULL, NULL },
+		{ FILE_OF("sec\rret\n"), false, NULL, NULL },
+		{ FILE_OF("secret\r\r\n"), false, NULL, NULL },
+		{ FILE_OF(":secret"), true, NULL, NULL },
+		{ FILE_OF("me:\n:secret"), true, NULL, NULL },
+		{ FILE_OF("\nsecret"), false, NULL, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		char user[USER_SIZE] = "-", password[SECRET_SIZE] = "-";
+		char why[256];
+		struct text t;
+
+		print_message("%zu\n", i);
+		text_init(&t, why, sizeof(why));
+		assert_int_equal(credential_parse(files[i].file, files[i].split,
+				     user, password, &t),
+		    files[i].password != NULL ? MF_OK : MF_EINVAL);
+		assert_int_equal(t.len == 0, files[i].password != NULL);
+		assert_string_equal(
+		    user, files[i].user != NULL ? files[i].user : "-");
+		assert_string_equal(password,
+		    files[i].password != NULL ? files[i].password : "-");
+	}
+}
+
 int
 main(void)
 {
@@ -223,6 +264,7 @@ main(void)
 		cmocka_unit_test(each_fault_is_told_with_its_line),
 		cmocka_unit_test(all_faults_are_told_in_one_go),
 		cmocka_unit_test(credentials_are_nobody_elses),
+		cmocka_unit_test(a_password_is_a_whole_line_or_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
