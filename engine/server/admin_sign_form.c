@@ -53,10 +53,12 @@ find_value(
 	unsigned found = 0;
 
 	while (wire_list_next(list, &at, &item)) {
-		if (item.n <= n || memcmp(item.p, name, n) != 0 ||
-		    item.p[n] != '=')
+		if (item.n < n || memcmp(item.p, name, n) != 0 ||
+		    (item.n > n && item.p[n] != '='))
 			continue;
 		found++;
+		if (item.n == n) /* a name alone */
+			return NOT_A_VALUE;
 		item.p += n + 1;
 		item.n -= n + 1;
 		if (item.n == 0 || item.n >= SIGN_VALUE_SIZE ||
