@@ -107,12 +107,14 @@ is_of_form(const struct signing *x, struct slice name)
 	return false;
 }
 
+#define SHOWN 64 /* bytes of a name, each of 4 characters at most */
+
 /* Each of the form's is there once: what else is there? */
 static enum mf_err
 refuse_others(struct command_in *in, const struct signing *x)
 {
 	struct wire_field item;
-	char what[200];
+	char what[4 * SHOWN + 64];
 	struct slice name;
 	struct text t;
 	size_t at = 0;
@@ -125,7 +127,7 @@ refuse_others(struct command_in *in, const struct signing *x)
 			continue;
 		text_init(&t, what, sizeof(what));
 		text_put(&t, "field ");
-		text_escape(&t, name, 64);
+		text_escape(&t, name, SHOWN);
 		text_put(&t, ": it is not one of the form's");
 		return refuse_field(in, x, what);
 	}
