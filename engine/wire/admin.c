@@ -63,7 +63,8 @@ const struct command_rule wire_commands[CMD_MAX] = {
 	[CMD_PROVE_BEGIN] =
 	    HELPDESK("prove.begin", "serial challenge", "session vendor"),
 	[CMD_PROVE_CHECK] = HELPDESK("prove.check", "reference code", ""),
-	[CMD_ACCOUNT_LIMITS] = HELPDESK("account.limits", "account", "nas station"),
+	[CMD_ACCOUNT_LIMITS] =
+	    HELPDESK("account.limits", "account", "nas station"),
 	[CMD_PANIC] = HELPDESK("panic", "account", "confirm"),
 	[CMD_PHONE_ADD] =
 	    HELPDESK("phone.add", "account", "address label confirmed"),
