@@ -129,6 +129,7 @@ for command in ${COMMANDS:-demo check}; do
 		how="failed with status $?"
 		failed="$failed $command"
 	fi
+	grep -a -A 12 '^FAILED' "$work/$command.log" | sed 's/^/    /'
 	echo "make $command $how after $(($(date +%s) - began)) s; its end:"
 	tail -n "$([ "$how" = 'went well' ] && echo 12 || echo 60)" \
 	    "$work/$command.log" | sed 's/^/    /'

@@ -22,7 +22,7 @@ inbox_start
 # text NAME [N]: what the catalogue of $language has, the Nth of its words; in
 # English, the word itself
 text() {
-	msggrep --no-wrap -J -e "^$1\$" "$top/po/$language.po" |
+	LC_ALL=C.UTF-8 msggrep --no-wrap -J -e "^$1\$" "$top/po/$language.po" |
 	    sed -n '/^msgctxt/,$s/^msgstr\(\[0\]\)\{0,1\} "\(.*\)"$/\2/p' |
 	    cut -d'|' -f"${2:-1-}"
 }
