@@ -88,7 +88,7 @@ rows_flush(struct command_in *in)
 {
 	struct control *k = in->control;
 	struct pollfd p = { .fd = k->conn->fd, .events = POLLOUT };
-	bool sent = k->used == 0 || (send_held(k) && poll(&p, 1, 0) > 0);
+	bool sent = (k->used == 0 || send_held(k)) && poll(&p, 1, 0) > 0;
 
 	in->gone = k->conn->dead;
 	return sent || in->gone;

@@ -46,6 +46,15 @@ says 1 'a token with this serial is there' import "$tmp/t.csv"
 also 't.csv: line 1 (serial T90'
 also '--skip-known'
 also 'See to each of them'
+{
+	admin --json token import --format oath "$tmp/t.csv" 2>"$tmp/err"
+	echo $? >"$tmp/status"
+} | {
+	sleep 2
+	cat >"$tmp/faults"
+}
+is "$(cat "$tmp/status") $(grep -c '"row": "bad"' "$tmp/faults")" "1 1000" \
+    "who reads them late has all of them ($(tail -n 1 "$tmp/err"))"
 printf 'NO-1,%040x,totp,6,30\n\nNO-2,%040x,totp,6,30\nNO-2,%040x,hotp,6\n' \
     1 2 3 >"$tmp/no.csv"
 says 1 'no.csv: line 4 (serial NO-2): line 3 has the same serial' \
