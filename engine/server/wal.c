@@ -7,7 +7,7 @@
 #define PAGES_PER_MIB 256
 #define BULK          500 /* pages that are worth a sync of the file */
 #define FEW           64  /* pages that the loop may wait for */
-#define ROUNDS        4   /* of moving more until it is but a few */
+#define ROUNDS        12  /* of moving more until it is but a few */
 
 enum wal_state { RESTING = 0, MARKED, SYNCING, LOST };
 
