@@ -211,13 +211,15 @@ put_message(struct engine *e, const struct sending *x, const struct pending *p)
 		.at_ms = x->now_ms,
 		.expires_ms = p->expires * 1000,
 	};
-	enum mf_err err;
+	enum mf_err err = MF_OK;
 
 	text_init(&t, detail, sizeof(detail));
 	text_printf(&t, "minutes=%u", e->conf->sending.life / 60);
 	detail_put(&t, "account", x->account);
 	detail_put(&t, "service", x->service);
-	err = store_outbox_replace(e->store, p->dialogue, d->id, x->now_ms);
+	if (p->resend > 0) /* else it is the first of them */
+		err = store_outbox_replace(
+		    e->store, p->dialogue, d->id, x->now_ms);
 	return err != MF_OK ? err : store_outbox_add(e->store, &m, NULL);
 }
 

@@ -84,35 +84,47 @@ store_pending_void(struct store *s, int64_t account, int64_t device)
 struct joined {
 	struct pending *p;
 	struct answer *a;
+	bool any;
 };
 
+static bool
+is_newer(const struct pending *a, const struct pending *b)
+{
+	return a->at != b->at ? a->at > b->at : a->dialogue > b->dialogue;
+}
+
+/* The newest: there are few, and most often none, not worth their sorting. */
 static bool
 read_joined(void *arg, const struct row *r)
 {
 	struct joined *j = arg;
 	struct slice bytes = row_bytes(r, 9);
+	struct pending p;
 
-	take_pending(r, j->p);
+	take_pending(r, &p);
+	if (j->any && !is_newer(&p, j->p))
+		return true;
+	*j->p = p;
+	j->any = true;
 	j->a->n = bytes.n <= sizeof(j->a->bytes) ? bytes.n : 0;
 	if (j->a->n > 0)
 		memcpy(j->a->bytes, bytes.p, j->a->n);
 	j->p->answered = row_int(r, 10) != 0;
 	j->p->dropped = row_int(r, 11) != 0;
-	return false;
+	return true;
 }
 
 enum mf_err
 store_pending_repeated(struct store *s, const uint8_t repeat[REPLY_SIZE],
     int64_t now, struct pending *p, struct answer *a)
 {
-	struct joined j = { p, a };
+	struct joined j = { p, a, false };
 	const struct value v[] = { VB(repeat, REPLY_SIZE), VI(now) };
-	size_t n;
 	enum mf_err e;
 
 	a->n = 0;
-	e = db_run(s->db, Q_PENDING_REPEATED, v, N(v), read_joined, &j, &n);
-	return e != MF_OK ? e : n == 0 ? MF_ENOENT : MF_OK;
+	e = db_run(s->db, Q_PENDING_REPEATED, v, N(v), read_joined, &j, NULL);
+	return e != MF_OK ? e : j.any ? MF_OK : MF_ENOENT;
 }
 
 enum mf_err
