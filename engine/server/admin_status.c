@@ -19,6 +19,7 @@
 #include "server/reserve.h"
 #include "server/reseal.h"
 #include "server/ring.h"
+#include "server/settle.h"
 #include "server/why.h"
 #include "store/history.h"
 
@@ -40,6 +41,7 @@ struct status {
 	char health_why[256];
 	char ungiven[512];
 	int64_t wal_pages, wal_max, notes_size;
+	bool wal_doubt;
 	int64_t key, key_created, last_backup, created;
 	struct reseal_progress reseal;
 	struct status_post post;
@@ -76,6 +78,7 @@ status_begin(struct command_in *in)
 	snprintf(s->health_why, sizeof(s->health_why), "%s", why);
 	snprintf(s->ungiven, sizeof(s->ungiven), "%s", e->ungiven);
 	s->wal_pages = store_wal_pages(e->store);
+	s->wal_doubt = settle_doubts(e->settle);
 	s->wal_max = e->conf->store.wal_max_mib * MIB / 4096;
 	s->notes_size = (int64_t)notes_size(e->notes);
 	s->key = keyring_newest_id(e->keys);
@@ -237,8 +240,13 @@ put_files(struct command_in *in, const struct status *s)
 	status_putf(in, "database.size", st.st_size, GRADE_OK,
 	    "%" PRId64 " MiB", (int64_t)st.st_size / MIB);
 	status_putf(in, "database.log", s->wal_pages,
-	    s->wal_pages > s->wal_max ? GRADE_WARNING : GRADE_OK,
-	    "%s to be moved into the database",
+	    s->wal_doubt                    ? GRADE_ALARM
+		: s->wal_pages > s->wal_max ? GRADE_WARNING
+					    : GRADE_OK,
+	    s->wal_doubt ? "%s to be moved into the database; the disk did "
+			   "not keep them, so nobody is let in: check it, "
+			   "and start the engine again"
+			 : "%s to be moved into the database",
 	    plural(s->wal_pages, "page", count));
 	status_putf(in, "notes.size", s->notes_size,
 	    s->notes_failed ? GRADE_ALARM : GRADE_OK,

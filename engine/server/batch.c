@@ -3,12 +3,11 @@
 #include <time.h>
 
 #include "server/batch.h"
+#include "server/batch_parts.h"
 #include "server/control.h"
 #include "server/courier.h"
 #include "server/listen.h"
-#include "server/notes.h"
-#include "server/refs.h"
-#include "server/reserve.h"
+#include "server/settle.h"
 #include "server/wal.h"
 #include "util/log.h"
 
@@ -16,23 +15,8 @@
 #define ROUNDS     2 /* of looks for more before a commit */
 #define PUT_OFF    4 /* of so many batches of requests, one does staged work */
 
-struct batch {
-	uv_check_t check;
-	uv_idle_t again;
-	struct engine *engine;
-	struct conn **queue, **later;
-	size_t n, nlater, size;
-	size_t last;      /* size of the batch before */
-	bool wrote;       /* in the transaction */
-	bool lasting;     /* what has to outlive the power */
-	unsigned put_off; /* batches since staged work was done */
-	bool begun;       /* a transaction is open */
-	bool broken;      /* it was rolled back under us */
-	bool waiting;     /* the idle handle runs */
-};
-
-static void
-answer(struct conn *c, bool committed)
+void
+batch_answer(struct conn *c, bool committed)
 {
 	if (c->role == ROLE_LOGIN)
 		login_answer(c->login, committed);
@@ -51,41 +35,9 @@ decide(struct batch *b, struct conn *c)
 	    : c->role == ROLE_COURIER ? courier_decide(c->courier)
 				      : control_decide(c->control);
 	if (o == OUTCOME_NOW)
-		answer(c, true);
+		batch_answer(c, true);
 	else if (o == OUTCOME_AFTER_COMMIT)
 		b->queue[b->n++] = c; /* reuses the queue's head */
-}
-
-static enum mf_err
-finish(struct batch *b)
-{
-	struct engine *e = b->engine;
-	enum mf_err err;
-
-	if (!b->begun || !b->wrote) {
-		if (b->begun)
-			store_rollback(e->store);
-		b->begun = false;
-		(void)!notes_committed(e->notes, false, e->store);
-		return b->broken ? MF_ESTORE : MF_OK;
-	}
-	if (b->lasting && (err = refs_reserve(e->refs, e->store)) != MF_OK) {
-		store_rollback(e->store);
-		goto out;
-	}
-	err = store_commit(e->store);
-	if (err == MF_OK && b->lasting)
-		err = store_sync(e->store);
-	refs_committed(e->refs, err == MF_OK);
-out:
-	b->begun = false;
-	if (err != MF_OK)
-		reserve_fault(e, err);
-	if (notes_committed(e->notes, err == MF_OK, e->store) != MF_OK) {
-		reserve_fault(e, MF_EFULL);
-		return MF_EIO;
-	}
-	return err;
 }
 
 static void
@@ -157,6 +109,44 @@ decide_late(struct batch *b, size_t n)
 	return late;
 }
 
+/*
+ * A courier is told at once: what it reported comes again if it is lost, and
+ * meanwhile it reports more.
+ */
+static size_t
+answer_couriers(struct batch *b, size_t n)
+{
+	size_t left = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (b->queue[i]->role == ROLE_COURIER)
+			batch_answer(b->queue[i], true);
+		else
+			b->queue[left++] = b->queue[i];
+	return left;
+}
+
+/* later: when the disk has it; else now, with all that waited for that. */
+static void
+answer_all(struct batch *b, bool ok, bool later)
+{
+	struct engine *e = b->engine;
+	size_t n = b->n;
+
+	b->n = 0;
+	post_recall(e->post, ok);
+	if (later) {
+		n = answer_couriers(b, n);
+		settle_hold(e->settle, b->queue, n, post_hold(e->post));
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		batch_answer(b->queue[i], ok);
+	if (ok && b->lasting == LASTS_NOW)
+		settle_synced(e->settle);
+	post_committed(e->post, ok);
+}
+
 static void
 run(struct batch *b)
 {
@@ -171,24 +161,22 @@ run(struct batch *b)
 	turns_begin(&e->turns);
 	n = put_later(b);
 	b->n = 0;
-	b->broken = b->wrote = b->lasting = false;
+	b->broken = !settle_is_sure(e->settle);
+	b->wrote = false;
+	b->lasting = LASTS_STAGED;
+	b->alone = n <= 1;
 	/* One look for all reads. */
-	b->begun = (n > 0 ? store_begin(e->store)
-			  : store_begin_lazily(e->store)) == MF_OK;
+	b->begun = batch_begin(b, n > 0) == MF_OK;
 	decide_from(b, 0, n);
 	n += decide_late(b, n);
 	turns_end(&e->turns, TURN_DECIDE);
 	work(b, n);
 	post_work(e->post);
 	turns_end(&e->turns, TURN_STAGED);
-	ok = finish(b) == MF_OK;
+	ok = batch_finish(b) == MF_OK;
 	turns_end(&e->turns, TURN_COMMIT);
 	b->last = n;
-	n = b->n;
-	b->n = 0;
-	for (size_t i = 0; i < n; i++)
-		answer(b->queue[i], ok);
-	post_committed(e->post, ok);
+	answer_all(b, ok, ok && batch_settles(b));
 	take_later(b);
 	turns_end(&e->turns, TURN_ANSWER);
 	wal_turn(e, false);
@@ -263,53 +251,4 @@ batch_again(struct batch *b)
 		return;
 	b->waiting = true;
 	(void)uv_idle_start(&b->again, idle);
-}
-
-enum mf_err
-batch_write(struct batch *b)
-{
-	b->lasting = true;
-	return batch_write_staged(b);
-}
-
-enum mf_err
-batch_write_staged(struct batch *b)
-{
-	struct engine *e = b->engine;
-	enum mf_err err;
-
-	if (b->broken)
-		return MF_ESTORE;
-	if (!b->begun) {
-		if ((err = store_begin(e->store)) != MF_OK)
-			return err;
-		b->begun = true;
-	}
-	b->wrote = true;
-	if ((err = store_savepoint(e->store)) != MF_OK) {
-		store_rollback(e->store);
-		b->begun = false;
-		b->broken = true;
-	}
-	return err;
-}
-
-enum mf_err
-batch_keep(struct batch *b)
-{
-	enum mf_err e = store_release(b->engine->store);
-
-	if (e == MF_OK)
-		notes_keep(b->engine->notes);
-	return e;
-}
-
-void
-batch_undo(struct batch *b)
-{
-	notes_undo(b->engine->notes);
-	if (!store_undo(b->engine->store)) {
-		b->begun = false;
-		b->broken = true;
-	}
 }

@@ -24,6 +24,12 @@ void batch_add(struct batch *, struct conn *);
  */
 enum mf_err batch_write(struct batch *) MF_CHECKED;
 /*
+ * The same for what can wait: where it is alone, it is answered when the disk
+ * has it, and the loop goes on meanwhile (settle.h).  Not for what is spent,
+ * or notes anything: when the disk fails this may be there, or may not.
+ */
+enum mf_err batch_write_soon(struct batch *) MF_CHECKED;
+/*
  * The same for what nobody sees yet and a start takes away: when a batch has
  * nothing else, its commit does not wait for the disk.
  */
@@ -31,6 +37,9 @@ enum mf_err batch_write_staged(struct batch *) MF_CHECKED;
 /* Keeps what was written since batch_write(), or takes it back. */
 enum mf_err batch_keep(struct batch *) MF_CHECKED;
 void batch_undo(struct batch *);
+
+/* Of settle.h: what it waited for is on the disk, or will not be. */
+void batch_answer(struct conn *, bool committed);
 
 /* Asks to be called again soon: there is staged work to do (control.h). */
 void batch_again(struct batch *);

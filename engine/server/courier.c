@@ -75,8 +75,12 @@ courier_gateways(const struct courier *k)
 void
 courier_gone(struct courier *k)
 {
-	if (k->conn->engine->post != NULL)
-		post_release(k->conn->engine->post);
+	struct post *post = k->conn->engine->post;
+
+	if (post == NULL)
+		return;
+	post_forget(post, k->conn);
+	post_release(post);
 }
 
 static void
@@ -181,7 +185,7 @@ report(struct courier *k)
 	if ((event = judge(k, &m, now_ms)) == NULL)
 		return MF_OK;
 	take_words(k, &m);
-	if ((err = batch_write(e->batch)) != MF_OK)
+	if ((err = batch_write_soon(e->batch)) != MF_OK)
 		return err;
 	err = post_record(e, &m, event, "courier", now_ms);
 	if (err != MF_OK || (err = batch_keep(e->batch)) != MF_OK)

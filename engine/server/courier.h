@@ -45,9 +45,18 @@ void post_free(struct post **); /* after the loop is closed */
 void post_look(struct post *);
 /* No courier is there: what one had is due again. */
 void post_release(struct post *);
-/* In a batch, before its commit; and after its answers. */
+/*
+ * In a batch: before its commit; after it, what is not to be sent any more;
+ * and after its answers.  Or else post_hold(), true when anything was handed
+ * out, and post_leave() when the disk has that; until then nothing more is.
+ */
 void post_work(struct post *);
+void post_recall(struct post *, bool ok);
 void post_committed(struct post *, bool ok);
+bool post_hold(struct post *);
+void post_leave(struct post *, bool ok);
+/* A courier's connection is closed: what was to go there does not. */
+void post_forget(struct post *, const struct conn *);
 bool post_has_work(const struct post *);
 /* Once a second: what is due again, what has expired. */
 void post_tick(struct post *);

@@ -40,6 +40,7 @@ struct engine {
 	struct replies *replies;     /* replies.h: keys of repeats */
 	struct upkeep *upkeep;       /* upkeep.h: the one timer */
 	struct wal *wal;             /* wal.h: the database's log */
+	struct settle *settle;       /* settle.h: what is synced later */
 	struct desk *desk;           /* control.h: commands */
 	struct snapshots *snapshots; /* snapshots.h: keeps notes short */
 	struct chores *chores;       /* chore.h: long commands */

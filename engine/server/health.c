@@ -12,6 +12,7 @@
 #include "server/audit_health.h"
 #include "util/background.h"
 #include "server/notes.h"
+#include "server/settle.h"
 #include "store/restore.h"
 #include "util/log.h"
 
@@ -131,6 +132,8 @@ note_fault(struct engine *e, int64_t record)
 {
 	enum mf_err err;
 
+	if (!settle_is_sure(e->settle))
+		return MF_ESTORE;
 	if ((err = store_begin(e->store)) != MF_OK)
 		return err;
 	if ((err = audit_health_fault(e->store, record, engine_now(e))) ==

@@ -142,13 +142,28 @@ must_write(const struct login *l)
 	    l->policy->first != FIRST_NONE && l->has_account;
 }
 
+/* A code on its way opens nothing yet: the next one need not wait for it. */
+static bool
+only_sends(const struct login *l)
+{
+	const struct step_out *r = &l->result;
+
+	if (r->verdict == VERDICT_ACCEPT || l->rehash || r->nfx == 0)
+		return false;
+	for (size_t i = 0; i < r->nfx; i++)
+		if (r->fx[i].kind != FX_SEND)
+			return false;
+	return true;
+}
+
 static enum outcome
 write_down(struct login *l)
 {
 	struct batch *b = l->engine->batch;
 	enum mf_err err;
 
-	if ((err = batch_write(b)) != MF_OK)
+	err = only_sends(l) ? batch_write_soon(b) : batch_write(b);
+	if (err != MF_OK)
 		return login_silence(l, mf_strerror(err));
 	if ((err = apply(l)) == MF_OK && batch_keep(b) == MF_OK)
 		return OUTCOME_AFTER_COMMIT;

@@ -67,6 +67,12 @@ notes_undo(struct notes *n)
 	n->n = n->kept;
 }
 
+bool
+notes_any(const struct notes *n)
+{
+	return n->kept > 0;
+}
+
 /* They are in the database alone, until a snapshot has them. */
 static enum mf_err
 lose(struct notes *n, struct store *s)

@@ -80,6 +80,8 @@ notes_failure(struct notes *, int64_t account, int64_t device, int64_t now);
 /* A request of the batch is decided to be kept, or taken back. */
 void notes_keep(struct notes *);
 void notes_undo(struct notes *);
+/* Whether the batch has any so far. */
+bool notes_any(const struct notes *);
 
 /* The batch is committed: writes what it noted; or drops it. */
 enum mf_err

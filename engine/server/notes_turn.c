@@ -98,8 +98,11 @@ write_snapshot(const char *folder, const struct notes_header *h,
 	if (fwrite(h, sizeof(*h), 1, w.fp) != 1)
 		goto out;
 	e = store_facts(s, &w.head, put_fact, &w);
-	if (e == MF_OK)
-		e = w.stopped ? MF_ECONFLICT : finish_snapshot(&w);
+	if (e == MF_OK && w.stopped)
+		e = MF_ECONFLICT;
+	/* What was read may be on its way to the disk yet: not after this. */
+	if (e == MF_OK && (e = store_sync(s)) == MF_OK)
+		e = finish_snapshot(&w);
 out:
 	if (w.fp != NULL && fclose(w.fp) != 0 && e == MF_OK)
 		e = MF_EIO;

@@ -7,34 +7,13 @@
 #include "core/message.h"
 #include "core/sent.h"
 #include "server/batch.h"
-#include "server/courier.h"
 #include "server/listen.h"
+#include "server/post_parts.h"
 #include "store/history.h"
 #include "util/crypto.h"
 #include "util/log.h"
 
-#define ROUND       16 /* messages of one batch: the loop has others to serve */
-#define EARLY       2000 /* ms before the lease ends, no try begins any more */
-#define RECALL_SIZE 64
-
-struct leaving { /* rendered, and waiting for the commit */
-	struct conn *to;
-	enum channel channel;
-	size_t n;
-	uint8_t buf[COURIER_MAX];
-};
-
-struct post {
-	uv_timer_t timer;
-	struct engine *engine;
-	bool look;    /* at the outbox, in the next batch */
-	bool release; /* what a courier had that is gone */
-	bool worked;  /* in this batch */
-	size_t n;
-	struct leaving out[ROUND];
-	int64_t back[OUTBOX_RECALLED]; /* what is not to be sent any more */
-	size_t nback;
-};
+#define EARLY 2000 /* ms before the lease ends, no try begins any more */
 
 static void
 ring(uv_timer_t *t)
@@ -84,7 +63,7 @@ post_release(struct post *p)
 bool
 post_has_work(const struct post *p)
 {
-	return p->look;
+	return p->look && !p->held;
 }
 
 /* The connection with most room for the channel. */
@@ -180,6 +159,7 @@ prepare(
 		goto out;
 	}
 	l->to = to;
+	l->id = m->id;
 	l->channel = m->channel;
 	l->n = o.len;
 	p->n++;
@@ -213,18 +193,19 @@ hand_out_channel(struct post *p, enum channel channel, int64_t now_ms)
 {
 	struct outbox_message due[ROUND];
 	struct conn *to;
-	unsigned room;
-	size_t n = 0;
+	size_t limit, n = 0;
 	enum mf_err err;
 
 	if (p->n == ROUND || (to = choose(p, channel)) == NULL)
 		return MF_OK;
-	room = courier_room(to->courier, channel);
-	err = store_outbox_due(p->engine->store, channel, now_ms, due,
-	    room < ROUND - p->n ? room : ROUND - p->n, &n);
+	limit = courier_room(to->courier, channel);
+	if (limit > ROUND - p->n)
+		limit = ROUND - p->n;
+	err =
+	    store_outbox_due(p->engine->store, channel, now_ms, due, limit, &n);
 	for (size_t i = 0; i < n && err == MF_OK; i++)
 		err = hand_out(p, &due[i], to, now_ms);
-	if (n > 0)
+	if (n == limit)
 		post_look(p); /* there may be more */
 	return err;
 }
@@ -247,6 +228,33 @@ give_up_overdue(struct post *p, int64_t now_ms)
 	return err;
 }
 
+/* When the soonest is due that somebody would take. */
+static int64_t
+soonest(const struct post *p)
+{
+	int64_t due, first = INT64_MAX;
+
+	for (unsigned c = 0; c < CHANNEL_MAX; c++)
+		if (choose(p, (enum channel)c) != NULL &&
+		    store_outbox_next(
+			p->engine->store, (enum channel)c, &due) == MF_OK &&
+		    due < first)
+			first = due;
+	return first;
+}
+
+/* Whether that is now; else it is looked at then. */
+static bool
+await(struct post *p, int64_t now_ms)
+{
+	int64_t due = soonest(p);
+
+	if (due > now_ms && due != INT64_MAX)
+		(void)uv_timer_start(
+		    &p->timer, ring, (uint64_t)(due - now_ms), 0);
+	return due <= now_ms;
+}
+
 static enum mf_err
 work(struct post *p, int64_t now_ms)
 {
@@ -254,12 +262,16 @@ work(struct post *p, int64_t now_ms)
 	size_t n = 0;
 	enum mf_err err = MF_OK;
 
-	if (p->release)
+	p->released = p->release;
+	p->release = false;
+	if (p->released)
 		err = store_outbox_release(s, now_ms, &n);
 	if (err == MF_OK)
 		err = give_up_overdue(p, now_ms);
 	for (unsigned c = 0; c < CHANNEL_MAX && err == MF_OK; c++)
 		err = hand_out_channel(p, (enum channel)c, now_ms);
+	if (err == MF_OK && !p->look)
+		(void)await(p, now_ms);
 	return err;
 }
 
@@ -269,23 +281,13 @@ is_due(struct post *p, int64_t now_ms)
 {
 	struct store *s = p->engine->store;
 	struct outbox_message m;
-	int64_t due, soonest = INT64_MAX;
 	size_t n = 0;
 
 	if (p->release)
 		return true;
 	if (store_outbox_overdue(s, now_ms, &m, 1, &n) != MF_OK || n > 0)
 		return n > 0;
-	for (unsigned c = 0; c < CHANNEL_MAX; c++) {
-		if (choose(p, (enum channel)c) == NULL ||
-		    store_outbox_next(s, (enum channel)c, &due) != MF_OK)
-			continue;
-		soonest = due < soonest ? due : soonest;
-	}
-	if (soonest > now_ms && soonest != INT64_MAX)
-		(void)uv_timer_start(
-		    &p->timer, ring, (uint64_t)(soonest - now_ms), 0);
-	return soonest <= now_ms;
+	return await(p, now_ms);
 }
 
 void
@@ -294,57 +296,22 @@ post_work(struct post *p)
 	struct engine *e = p->engine;
 	int64_t now_ms = engine_now_ms(e);
 
-	p->n = 0;
 	p->nback = store_outbox_recalled(e->store, p->back);
-	if (!store_outbox_stirred(e->store) && !p->look)
+	if (store_outbox_stirred(e->store))
+		p->look = true;
+	if (!p->look || p->held)
 		return;
+	p->n = 0;
 	p->look = false;
-	if (!is_due(p, now_ms) || batch_write(e->batch) != MF_OK)
+	if (!is_due(p, now_ms) || batch_write_soon(e->batch) != MF_OK)
 		return;
 	if (work(p, now_ms) == MF_OK && batch_keep(e->batch) == MF_OK) {
 		p->worked = true;
 		return;
 	}
 	p->n = 0;
+	p->release = p->release || p->released;
 	batch_undo(e->batch);
-}
-
-/* Whichever has it; the others do not know it. */
-static void
-recall(struct post *p, int64_t id)
-{
-	uint8_t buf[RECALL_SIZE];
-	struct wire_out out;
-
-	wire_begin(&out, buf, sizeof(buf), WIRE_RECALL);
-	wire_put_int(&out, TAG_ID, id);
-	for (struct conn *c = listen_couriers(p->engine); c != NULL;
-	     c = c->next)
-		if (!c->dead)
-			conn_send(c, out.buf, out.len);
-}
-
-void
-post_committed(struct post *p, bool ok)
-{
-	for (size_t i = 0; i < p->nback && ok; i++)
-		recall(p, p->back[i]);
-	p->nback = 0;
-	for (size_t i = 0; i < p->n; i++) {
-		struct leaving *l = &p->out[i];
-
-		if (ok && !l->to->dead) {
-			courier_took(l->to->courier, l->channel);
-			conn_send(l->to, l->buf, l->n);
-		}
-		wipe(l->buf, l->n);
-	}
-	p->n = 0;
-	if (ok && p->worked)
-		p->release = false;
-	if (!ok)
-		p->look = false; /* the next tick looks again */
-	p->worked = false;
 }
 
 void

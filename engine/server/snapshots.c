@@ -5,6 +5,7 @@
 #include "server/snapshots.h"
 #include "util/background.h"
 #include "server/notes.h"
+#include "server/settle.h"
 #include "util/log.h"
 
 #define PAUSE_TICKS 60 /* after a turn that failed */
@@ -102,7 +103,9 @@ snapshots_tick(struct engine *e)
 		s->pause--;
 		return;
 	}
-	if ((s->turn = notes_turn_new(e->notes, e->store)) == NULL)
+	settle_now(e->settle); /* the new log begins with the head */
+	if (!settle_is_sure(e->settle) ||
+	    (s->turn = notes_turn_new(e->notes, e->store)) == NULL)
 		return;
 	s->error = MF_ENOMEM;
 	if (uv_queue_work(&e->loop, &s->work, turn_files, turned) != 0)

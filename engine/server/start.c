@@ -5,7 +5,6 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "server/start.h"
@@ -27,19 +26,15 @@
 #include "server/reserve.h"
 #include "server/ring.h"
 #include "server/sandbox.h"
+#include "server/settle.h"
 #include "server/snapshots.h"
 #include "server/unconfirmed.h"
 #include "server/upkeep.h"
 #include "server/wal.h"
 #include "store/audit.h"
+#include "util/folder.h"
 #include "util/log.h"
 #include "util/notify.h"
-
-#define NFS_MAGIC  0x6969
-#define SMB_MAGIC  0x517b
-#define CIFS_MAGIC 0xff534d42
-#define SMB2_MAGIC 0xfe534d42
-#define CEPH_MAGIC 0x00c36400
 
 static void
 say(void *arg, enum conf_severity severity, const char *line)
@@ -49,32 +44,13 @@ say(void *arg, enum conf_severity severity, const char *line)
 	    "configuration", "%s", line);
 }
 
-static bool
-is_network(const char *folder)
-{
-	struct statfs fs;
-
-	if (statfs(folder, &fs) == -1)
-		return false;
-	switch ((unsigned)fs.f_type) {
-	case NFS_MAGIC:
-	case SMB_MAGIC:
-	case CIFS_MAGIC:
-	case SMB2_MAGIC:
-	case CEPH_MAGIC:
-		return true;
-	default:
-		return false;
-	}
-}
-
 int
 engine_lock(const struct conf *c, char *why, size_t size)
 {
 	char path[512];
 	int fd;
 
-	if (is_network(c->state)) {
+	if (folder_is_remote(c->state)) {
 		snprintf(why, size,
 		    "%s is on a network file system, where a database is not "
 		    "safe. Set state to a folder on a local disk.",
@@ -253,7 +229,7 @@ open_loop(struct engine *e, char *why, size_t size)
 	if (e->hasher == NULL || (e->desk = desk_new(e)) == NULL ||
 	    (e->post = post_new(e)) == NULL)
 		return MF_ENOMEM;
-	if ((err = wal_start(e)) != MF_OK)
+	if ((err = wal_start(e)) != MF_OK || (err = settle_start(e)) != MF_OK)
 		return err;
 	return upkeep_start(e);
 }
@@ -334,6 +310,7 @@ engine_stop(struct engine **ep)
 	if (e == NULL)
 		return;
 	notify_stopping();
+	settle_stop(e->settle);
 	grid_stop(e->grid);
 	listen_close(e);
 	hasher_stop(e->hasher);
@@ -349,6 +326,7 @@ engine_stop(struct engine **ep)
 	post_free(&e->post);
 	upkeep_stop(e);
 	batch_free(&e->batch);
+	settle_free(&e->settle);
 	wal_stop(e);
 	notes_close(&e->notes);
 	replies_free(&e->replies);
@@ -386,6 +364,7 @@ engine_reload(struct engine *e)
 		log_say(LOG_LEVEL_ERROR, "not-reloaded",
 		    "the engine goes on with the configuration it has");
 	} else {
+		settle_now(e->settle);
 		conf_free(&e->conf);
 		e->conf = next;
 		engine_take_conf(e);

@@ -9,6 +9,7 @@
 #include "server/replies.h"
 #include "server/reseal.h"
 #include "server/reserve.h"
+#include "server/settle.h"
 #include "server/snapshots.h"
 #include "server/unconfirmed.h"
 #include "server/wal.h"
@@ -141,8 +142,11 @@ tick(uv_timer_t *t)
 	watch_clock(e);
 	if (replies_turn(e->replies, e->keys, engine_now(e)) != MF_OK)
 		reserve_fault(e, MF_EIO);
-	if ((err = tidy(e, &gone)) != MF_OK)
+	if (settle_is_sure(e->settle) && (err = tidy(e, &gone)) != MF_OK) {
 		reserve_fault(e, err);
+		if (settle_waits(e->settle)) /* what came before this? */
+			settle_doubt(e->settle);
+	}
 	if (!u->syncing && notes_want_sync(e->notes)) {
 		u->syncing = true;
 		u->sync.data = e;

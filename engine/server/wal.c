@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "server/wal.h"
+#include "server/settle.h"
 #include "store/mark.h"
 #include "util/log.h"
 
@@ -164,6 +165,11 @@ wal_turn(struct engine *e, bool idle)
 	struct wal *w = e->wal;
 	int waiting = store_wal_pages(e->store);
 
+	/* SQLite syncs the log before it moves any of it, and the loop waits.
+	 */
+	if (settle_doubts(e->settle) ||
+	    (settle_waits(e->settle) && store_wal_size(e->store) < 2 * BULK))
+		return;
 	if (w->state == MARKED && store_wal_size(e->store) > w->marked_at)
 		move_marked(w);
 	sync_rest(w);
@@ -185,12 +191,28 @@ wal_bound(struct engine *e)
 	unsigned most = e->conf->store.wal_max_mib * PAGES_PER_MIB;
 	struct wal *w = e->wal;
 
-	if (w->state == LOST || (unsigned)store_wal_size(e->store) <= most)
+	if (w->state == LOST || settle_doubts(e->settle) ||
+	    (unsigned)store_wal_size(e->store) <= most)
 		return;
 	if (w->state == MARKED)
 		unmark(w);
 	move(w, true);
 	sync_rest(w);
+}
+
+bool
+wal_empty(struct engine *e)
+{
+	struct wal *w = e->wal;
+
+	if (w->state == LOST || store_sync(e->store) != MF_OK)
+		return false;
+	if (w->state == MARKED)
+		unmark(w);
+	(void)!store_readers_pause(e->store);
+	move(w, true);
+	store_readers_go_on(e->store);
+	return w->state != LOST && store_wal_size(e->store) == 0;
 }
 
 enum mf_err

@@ -23,6 +23,9 @@ void wal_stop(struct engine *);
 /* After a batch.  idle: also where there is little to move. */
 void wal_turn(struct engine *, bool idle);
 
+/* All of it is in the file, and the disk has that; false: not so. */
+bool wal_empty(struct engine *) MF_CHECKED;
+
 /* Holds it below store.wal_max_mib, and waits for the disk if it must. */
 void wal_bound(struct engine *);
 

@@ -102,6 +102,8 @@ enum mf_err db_release(struct db *) MF_CHECKED;
 /* Undoes what came since the savepoint; false: all was rolled back. */
 bool db_undo(struct db *) MF_CHECKED;
 bool db_in_transaction(const struct db *);
+/* Whether the last commit had anything to write. */
+bool db_wrote(const struct db *);
 
 /* Header, schema and indexes; quick when whole is false.  why gets words. */
 enum mf_err

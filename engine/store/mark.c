@@ -62,3 +62,9 @@ mark_sync(struct mark *m)
 {
 	return db_sync_file(m->db);
 }
+
+enum mf_err
+mark_sync_log(struct mark *m)
+{
+	return db_sync(m->db);
+}

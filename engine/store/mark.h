@@ -32,5 +32,7 @@ void mark_drop(struct mark *);
 
 /* Waits until the disk has what was moved into the file; no mark is set. */
 enum mf_err mark_sync(struct mark *) MF_CHECKED;
+/* Waits until the disk has the log, as far as it was written by then. */
+enum mf_err mark_sync_log(struct mark *) MF_CHECKED;
 
 #endif

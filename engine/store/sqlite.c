@@ -43,6 +43,7 @@ committed(void *arg, sqlite3 *h, const char *name, int pages)
 	if (pages <= written) /* no other commit's: the log began anew */
 		db->moved = 0;
 	db->log_pages = pages;
+	db->wrote = true;
 	return SQLITE_OK;
 }
 
@@ -295,6 +296,7 @@ db_begin(struct db *db)
 enum mf_err
 db_commit(struct db *db)
 {
+	db->wrote = false;
 	return db_run(db, Q_COMMIT, NULL, 0, NULL, NULL, NULL);
 }
 
@@ -324,6 +326,12 @@ db_undo(struct db *db)
 		return false;
 	return db_run(db, Q_UNDO, NULL, 0, NULL, NULL, NULL) == MF_OK &&
 	    db_release(db) == MF_OK;
+}
+
+bool
+db_wrote(const struct db *db)
+{
+	return db->wrote;
 }
 
 bool

@@ -20,6 +20,7 @@ struct db {
 	bool read_only;
 	struct gate *gate; /* a reader's; the maker's own */
 	bool inside;
+	bool wrote;    /* the last commit did */
 	int log_pages; /* of the log, from its beginning */
 	int moved;     /* how many of these are in the file as well */
 };

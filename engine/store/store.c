@@ -285,10 +285,16 @@ store_commit(struct store *s)
 	return e;
 }
 
+bool
+store_wrote(const struct store *s)
+{
+	return db_wrote(s->db);
+}
+
 enum mf_err
 store_sync(struct store *s)
 {
-	return s->lazy ? db_sync(s->db) : MF_OK;
+	return db_sync(s->db);
 }
 
 void

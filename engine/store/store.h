@@ -55,11 +55,14 @@ const char *store_error(const struct store *);
 
 enum mf_err store_begin(struct store *) MF_CHECKED;
 enum mf_err store_commit(struct store *) MF_CHECKED;
+/* Whether that had anything to write: else it has synced nothing, either. */
+bool store_wrote(const struct store *);
 
 /*
  * For what may be lost with the power, though never by halves: its commit
  * does not wait for the disk.  The next that was begun by store_begin() takes
- * it along; store_sync(), after the commit, makes up for it.
+ * it along; store_sync(), after the commit, makes up for it.  A reader sees it
+ * at once, and may sync the log itself.
  */
 enum mf_err store_begin_lazily(struct store *) MF_CHECKED;
 enum mf_err store_sync(struct store *) MF_CHECKED;

@@ -4,8 +4,8 @@
  * the answers let it.
  *
  * With SLOW_FILE only syncs of that file do, SLOW_PAGE_US for each write to it
- * since the one before, and standard error says which thread waited for how
- * many; and they fail as long as there is a file BROKEN_DISK.
+ * since the one before, and standard error says which thread waits for how
+ * many, and when it is done; and they fail while there is a file BROKEN_DISK.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -53,6 +53,8 @@ wait_for_pages(void)
 	dprintf(STDERR_FILENO, "slow-disk thread=%s pages=%ld\n",
 	    gettid() == getpid() ? "loop" : "worker", pages);
 	rest(pages * number("SLOW_PAGE_US"));
+	dprintf(STDERR_FILENO, "slow-disk thread=%s done\n",
+	    gettid() == getpid() ? "loop" : "worker");
 }
 
 static int
