@@ -18,6 +18,8 @@ opened_by(const struct step_in *in, const struct evaluation *ev)
 {
 	if (ev->claimed)
 		return OPENED_BY_CLAIM;
+	if (ev->added != NULL)
+		return OPENED_AND_CLAIMED;
 	return in->input->kind == INPUT_TWO_CODES ? OPENED_BY_RESYNC
 						  : OPENED_BY_CODE;
 }
@@ -36,24 +38,41 @@ put_loss(
 }
 
 static void
-accept(
-    const struct step_in *in, struct step_out *out, const struct evaluation *ev)
+put_use(
+    struct step_out *out, const struct device *d, const struct factor_result *r)
 {
 	struct effect *fx;
 
-	if (ev->claimed)
-		put_effect(out, FX_BIND, ev->device);
-	fx = put_effect(
-	    out, ev->device->ops->sends ? FX_SPEND : FX_ADVANCE, ev->device);
-	fx->dialogue = ev->device->sent.dialogue;
-	fx->resend = ev->device->sent.resend;
-	fx->counter = ev->result.counter;
+	fx = put_effect(out, d->ops->sends ? FX_SPEND : FX_ADVANCE, d);
+	fx->dialogue = d->sent.dialogue;
+	fx->resend = d->sent.resend;
+	fx->counter = r->counter;
 	/* Codes in any order: a later one must not give an earlier one back. */
-	fx->exact = ev->device->ops->uses > 1;
-	fx->was = ev->device->counter;
-	fx->drift = ev->result.drift;
-	fx->anchor = ev->result.anchor;
+	fx->exact = d->ops->uses > 1;
+	fx->was = d->counter;
+	fx->drift = r->drift;
+	fx->anchor = r->anchor;
+}
+
+static void
+put_claim(struct step_out *out, const struct device *d)
+{
+	put_effect(out, FX_BIND, d);
+	out->claimed = d;
+}
+
+static void
+accept(
+    const struct step_in *in, struct step_out *out, const struct evaluation *ev)
+{
+	if (ev->claimed)
+		put_claim(out, ev->device);
+	put_use(out, ev->device, &ev->result);
 	put_effect(out, FX_CLEAR, ev->device);
+	if (ev->added != NULL) {
+		put_claim(out, ev->added);
+		put_use(out, ev->added, &ev->added_result);
+	}
 	put_loss(in, out, ev->device);
 	if (ev->device->pin_change) {
 		ask_pin(in, out, ev->device);
@@ -123,6 +142,7 @@ judge(const struct step_in *in, struct step_out *out,
 
 	if ((e = evaluate(in, prompted, &ev)) != MF_OK)
 		return e;
+	out->charged = ev.charged;
 	if (ev.match == MATCH_YES)
 		accept(in, out, &ev);
 	else

@@ -109,6 +109,7 @@ enum opened {
 	OPENED_BY_CLAIM,    /* the same of a free one, and its serial */
 	OPENED_BY_CONFIRM,  /* a code, and then the one that confirms */
 	OPENED_UNCONFIRMED, /* a code; the new number was not confirmed */
+	OPENED_AND_CLAIMED, /* a code, and then a free token's serial and two */
 	OPENED_MAX
 };
 
@@ -213,6 +214,8 @@ struct step_out {
 	enum ask ask;                 /* if the verdict is CHALLENGE */
 	const struct device *device;  /* prompted, used or blamed; or NULL */
 	const struct device *changed; /* that the audit is about; or NULL */
+	const struct device *claimed; /* FX_BIND; or NULL */
+	bool charged;                 /* a claim behind a right code */
 	enum opened opened;           /* REASON_ACCEPTED */
 	uint64_t used_counter;        /* REASON_USED_CODE */
 	struct ticket ticket;         /* if the verdict is CHALLENGE */
@@ -254,6 +257,8 @@ bool device_lacks_length(const struct step_in *, const struct device *);
 
 /* Whether the account may claim a token: it has none and never had one. */
 bool claim_is_allowed(const struct step_in *);
+/* Or one more, behind a code that is right. */
+bool claim_may_follow(const struct step_in *);
 
 /* Whether a guess may be evaluated now; *why says what forbids it. */
 bool guess_is_allowed(const struct step_in *, enum reason *why);

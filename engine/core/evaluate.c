@@ -166,22 +166,24 @@ claim_is_allowed(const struct step_in *in)
 	    !in->account->had_device && in->ndevices == 0;
 }
 
+bool
+claim_may_follow(const struct step_in *in)
+{
+	return in->policy->claim && in->account != NULL && in->ndevices > 0;
+}
+
 /* Exactly one free token may match; unknown and wrong fail alike. */
 static enum mf_err
-claim(const struct step_in *in, struct evaluation *ev)
+find_claimed(const struct step_in *in, const struct device **found,
+    struct factor_result *out)
 {
 	const struct claim_facts *c = &in->claims;
 	struct factor_result r;
 	unsigned hits = 0;
 	enum mf_err e;
 
-	ev->reason = REASON_CLAIM;
-	ev->counted = true;
-	if (!c->allowed) {
-		ev->reason = REASON_CLAIM_LIMIT;
-		return MF_OK;
-	}
-	for (size_t i = 0; claim_is_allowed(in) && i < c->n; i++) {
+	*found = NULL;
+	for (size_t i = 0; i < c->n; i++) {
 		const struct device *d = &c->devices[i];
 
 		if (!device_resyncs(d) || !device_is_allowed(in, d) ||
@@ -196,13 +198,49 @@ claim(const struct step_in *in, struct evaluation *ev)
 		if (r.match != MATCH_YES)
 			continue;
 		hits++;
-		ev->device = d;
-		ev->result = r;
+		*found = d;
+		*out = r;
 	}
-	ev->claimed = hits == 1;
-	ev->match = hits == 1 ? MATCH_YES : MATCH_NO;
 	if (hits != 1)
+		*found = NULL;
+	return MF_OK;
+}
+
+static enum mf_err
+claim(const struct step_in *in, struct evaluation *ev)
+{
+	enum mf_err e;
+
+	ev->reason = REASON_CLAIM;
+	ev->counted = true;
+	if (!in->claims.allowed) {
+		ev->reason = REASON_CLAIM_LIMIT;
+		return MF_OK;
+	}
+	if (!claim_is_allowed(in))
 		ev->device = NULL;
+	else if ((e = find_claimed(in, &ev->device, &ev->result)) != MF_OK)
+		return e;
+	ev->claimed = ev->device != NULL;
+	ev->match = ev->claimed ? MATCH_YES : MATCH_NO;
+	return MF_OK;
+}
+
+/* Behind a code that is right; when this is not, all of it was not. */
+static enum mf_err
+add(const struct step_in *in, struct evaluation *ev)
+{
+	enum mf_err e;
+
+	ev->charged = claim_may_follow(in) && in->claims.allowed;
+	if (ev->charged &&
+	    (e = find_claimed(in, &ev->added, &ev->added_result)) != MF_OK)
+		return e;
+	if (ev->added != NULL)
+		return MF_OK;
+	ev->match = MATCH_NO;
+	ev->reason = in->claims.allowed ? REASON_CLAIM : REASON_CLAIM_LIMIT;
+	ev->device = NULL;
 	return MF_OK;
 }
 
@@ -240,6 +278,9 @@ evaluate(const struct step_in *in, const struct device *prompted,
 		}
 		break;
 	}
+	if (e == MF_OK && ev->match == MATCH_YES && !ev->claimed &&
+	    typed->nclaims > 0)
+		e = add(in, ev);
 	/* Rule 4: unless a lock or the clock forbids it, it is a guess. */
 	if (ev->reason == REASON_WRONG_CODE)
 		ev->counted = true;

@@ -10,10 +10,13 @@ struct evaluation {
 	const struct device *device; /* that matched, or takes the blame */
 	struct factor_result result;
 	const struct device *prompted; /* or NULL */
-	bool looked;    /* what could be a code of prompted was evaluated */
-	bool claimed;   /* device was free and becomes the account's */
-	bool counted;   /* a guess was spent */
-	bool wrong_pin; /* before a code that was right */
+	bool looked;  /* what could be a code of prompted was evaluated */
+	bool claimed; /* device was free and becomes the account's */
+	const struct device *added;        /* so does this, behind a code */
+	struct factor_result added_result; /* of its two codes */
+	bool charged;                      /* such a claim was looked at */
+	bool counted;                      /* a guess was spent */
+	bool wrong_pin;                    /* before a code that was right */
 };
 
 /* A device that could answer now, were the code right; else *why may say. */

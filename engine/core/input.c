@@ -349,8 +349,9 @@ input_read(const struct input_context *ctx, struct slice text, struct input *in)
 	if (ctx->pin)
 		read_pin(&r);
 	else if (!read_code(&r) && !read_word(&r) && !read_two_codes(&r) &&
-	    !read_serial_code(&r) && !read_pin_code(&r))
-		(void)read_claim(&r);
+	    !read_serial_code(&r) && !read_pin_code(&r) && !read_claim(&r))
+		input_read_both(ctx,
+		    (struct slice){ (const uint8_t *)r.plain, r.nplain }, in);
 out:
 	wipe(&r, sizeof(r));
 }

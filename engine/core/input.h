@@ -10,11 +10,12 @@
  *   3. exactly two codes of the prompted device's length
  *   4. a serial of the account's devices, and a code
  *   5. where claiming is allowed, any serial and two codes of one length
+ *   6. where more may be claimed, a code as in 1 or 4, a space, and reading 5
  * Of a device with a PIN that the server keeps, PIN and code are its code, and
  * PIN and two codes its two codes: code then begins with the PIN.
  *
  * Two possible splits within one reading make it INPUT_UNREADABLE; those of
- * reading 5 are all handed out, for only the store knows which serial exists.
+ * a claim are all handed out, for only the store knows which serial exists.
  *
  * Spaces and dashes of any script may stand anywhere or nowhere, dots within
  * a serial only, digits may be of any script (core/typed.h).  Nothing else is
@@ -51,7 +52,8 @@ enum input_kind {
 	INPUT_TWO_CODES,   /* code, other_code: of the prompted device */
 	INPUT_SERIAL_CODE, /* device, code */
 	INPUT_PIN,         /* code: digits, where a new PIN is asked for */
-	INPUT_CLAIM,       /* claims[0..nclaims-1]: all by form possible */
+	INPUT_CLAIM,       /* claims[0..nclaims-1]: all by form possible;
+			      of CODE and SERIAL_CODE, too, by reading 6 */
 };
 
 struct input_device {
@@ -81,6 +83,7 @@ struct input_context {
 	size_t nwords;
 	size_t list;         /* entries of the list just shown; 0: none was */
 	bool claim;          /* reading 5 is allowed */
+	bool adds;           /* reading 6 is */
 	bool sync;           /* two codes were asked for */
 	bool pin;            /* a new PIN was: nothing else is read */
 	bool registers;      /* so are numbers and addresses behind ... */
@@ -107,6 +110,10 @@ struct input {
 /* Reads text; never fails. */
 void
 input_read(const struct input_context *, struct slice text, struct input *);
+
+/* Of input_read(): reading 6, where none before it fits; text is folded. */
+void
+input_read_both(const struct input_context *, struct slice, struct input *);
 
 void input_wipe(struct input *);
 

@@ -53,4 +53,5 @@ const char *const opened_words[OPENED_MAX] = {
 	[OPENED_BY_CLAIM] = "claim",
 	[OPENED_BY_CONFIRM] = "confirm",
 	[OPENED_UNCONFIRMED] = "unconfirmed",
+	[OPENED_AND_CLAIMED] = "code-and-claim",
 };

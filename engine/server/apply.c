@@ -70,7 +70,8 @@ describe(const struct login *l, struct text *t)
 	if (r->reason == REASON_USED_CODE)
 		text_printf(t, " value=%" PRIu64, r->used_counter);
 	for (size_t i = 0; i < r->nfx; i++) {
-		if (r->fx[i].kind == FX_ADVANCE)
+		if (r->fx[i].kind == FX_ADVANCE &&
+		    r->fx[i].device == r->device->id)
 			text_printf(t, " value=%" PRIu64 " drift=%d",
 			    device_value(r->device, r->fx[i].counter),
 			    r->fx[i].drift);
@@ -80,6 +81,8 @@ describe(const struct login *l, struct text *t)
 	}
 	if (r->opened != OPENED_BY_CODE)
 		text_printf(t, " by=%s", opened_words[r->opened]);
+	if (r->opened == OPENED_AND_CLAIMED)
+		text_printf(t, " claimed=%s", r->claimed->canonical);
 	if (l->step.wish != NULL) {
 		text_put(t, " to=\"");
 		text_escape(t, slice_str(l->wish.address), 253);
@@ -169,12 +172,13 @@ tell_changes(struct login *l)
 
 	for (size_t i = 0; i < r->nfx && e == MF_OK; i++)
 		if (r->fx[i].kind == FX_BIND)
-			e = tell(l, MESSAGE_CLAIMED, used_by(r));
+			e = tell(l, MESSAGE_CLAIMED, r->claimed);
 		else if (r->fx[i].kind == FX_SUSPEND)
 			e = tell(l, MESSAGE_LOST, r->changed);
 		else if (r->fx[i].kind == FX_CONFIRM)
 			e = tell(l, MESSAGE_CHANGED, r->changed);
 		else if (r->fx[i].kind == FX_ADVANCE && used_by(r) != NULL &&
+		    r->fx[i].device == used_by(r)->id &&
 		    used_by(r)->ops->kind == KIND_RECOVERY)
 			e = tell(l, MESSAGE_RECOVERY, used_by(r));
 	return e;

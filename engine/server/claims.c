@@ -4,13 +4,19 @@
 #define META_TAKEN "claims.taken"
 
 bool
-claims_take(struct claims *c, unsigned per_hour, int64_t now)
+claims_left(struct claims *c, unsigned per_hour, int64_t now)
 {
 	if (c->hour != now / 3600) {
 		c->hour = now / 3600;
 		c->taken = 0;
 	}
-	if (c->taken >= per_hour)
+	return c->taken < per_hour;
+}
+
+bool
+claims_take(struct claims *c, unsigned per_hour, int64_t now)
+{
+	if (!claims_left(c, per_hour, now))
 		return false;
 	c->taken++;
 	c->dirty = true;

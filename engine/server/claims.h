@@ -18,6 +18,8 @@ struct claims { /* zeroed memory is ready */
 
 /* Takes one; false when none is left of this hour. */
 bool claims_take(struct claims *, unsigned per_hour, int64_t now);
+/* Whether it would be true. */
+bool claims_left(struct claims *, unsigned per_hour, int64_t now);
 
 enum mf_err claims_load(struct claims *, struct store *) MF_CHECKED;
 enum mf_err claims_save(const struct claims *, struct store *) MF_CHECKED;

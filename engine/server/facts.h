@@ -92,6 +92,7 @@ const char *language_of(const struct login *);
 /* Of what is sent: only the owner reads it. */
 const char *owner_language(const struct login *);
 enum mf_err facts_claims(struct login *) MF_CHECKED;
+void facts_charge(const struct login *);
 
 /* login_ticket.c */
 /*

@@ -220,6 +220,7 @@ login_judge(struct login *l)
 		return out;
 	if ((err = dialogue_step(&l->step, &l->result)) != MF_OK)
 		return login_silence(l, mf_strerror(err));
+	facts_charge(l);
 	if (l->engine->faulty && l->result.verdict == VERDICT_ACCEPT)
 		return login_silence(l, "the database is damaged");
 	if (l->result.verdict == VERDICT_REJECT)

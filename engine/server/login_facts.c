@@ -239,6 +239,7 @@ facts_read_input(struct login *l)
 	c.sms = KIND_SMS;
 	c.email = KIND_EMAIL;
 	c.claim = claim_is_allowed(&l->step);
+	c.adds = claim_may_follow(&l->step);
 	input_read(&c, l->typed, &l->input);
 }
 
@@ -254,12 +255,14 @@ facts_claims(struct login *l)
 	if (l->input.kind == INPUT_LOST && l->has_account)
 		err = store_lost_since(e->store, l->account.facts.id,
 		    l->now_ms - LOST_PAUSE_MS, &l->step.lost_today);
-	if (l->input.kind != INPUT_CLAIM)
+	if (l->input.nclaims == 0)
 		return err;
 	if (l->first != FIRST_RIGHT || !guess_is_allowed(&l->step, &why))
 		return err; /* strangers and locked ones use up nobody's */
-	l->step.claims.allowed = claims_take(
-	    &e->claims, e->conf->limits.claims_hour, l->now_ms / 1000);
+	/* Behind a code it is charged when that is right: facts_charge(). */
+	l->step.claims.allowed =
+	    (l->input.kind == INPUT_CLAIM ? claims_take : claims_left)(
+		&e->claims, e->conf->limits.claims_hour, l->now_ms / 1000);
 	for (size_t i = 0; i < l->input.nclaims && err == MF_OK; i++) {
 		size_t n = 0;
 
@@ -272,4 +275,14 @@ facts_claims(struct login *l)
 	l->step.claims.claims = l->claims;
 	l->step.claims.n = l->nfree;
 	return err;
+}
+
+void
+facts_charge(const struct login *l)
+{
+	struct engine *e = l->engine;
+
+	if (l->result.charged)
+		(void)claims_take(
+		    &e->claims, e->conf->limits.claims_hour, l->now_ms / 1000);
 }

@@ -48,6 +48,7 @@ struct story {
 	bool pin;            /* one is typed before its codes */
 	bool still;          /* two codes in a row tell nothing of it */
 	const char *address; /* of what is sent: shortened */
+	const char *claimed; /* a serial, behind the code; NULL, "": none */
 	int64_t shown;       /* when the device showed it; 0: not known */
 	/* the login that used the code, or a newer one, before */
 	int64_t used_ms; /* 0: not found */

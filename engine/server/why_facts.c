@@ -225,6 +225,8 @@ told_fill(struct store *s, const struct why_policies *policies,
 	detail_get(e->detail, "reason", word, sizeof(word));
 	t->story.reason = why_reason(word);
 	t->story.opened = opened_of(e->detail);
+	t->story.claimed = t->claimed;
+	detail_get(e->detail, "claimed", t->claimed, sizeof(t->claimed));
 	t->story.word = t->word;
 	detail_get(e->detail, "word", t->word, sizeof(t->word));
 	detail_get(e->detail, "lost", word, sizeof(word));

@@ -25,6 +25,7 @@ struct told {
 	char account[NAME_SIZE], nas[254], station[254], policy[65];
 	char form[65], fields[1025];
 	char word[65], used_nas[254], attribute[254], fault[254];
+	char claimed[SERIAL_SIZE];
 	char address[TOLD_ADDRESS], lost_address[TOLD_ADDRESS];
 	struct desk_token token, lost;
 	struct event

@@ -141,6 +141,11 @@ put_accepted(const struct story *s, struct text *t)
 		put_device(s, t);
 		text_put(t, s->first == STORY_FIRST_NONE ? " was right." : ".");
 	}
+	if (known(s->claimed)[0] != '\0')
+		text_printf(t,
+		    " Token %s was claimed with it, by its serial and two "
+		    "codes in a row.",
+		    s->claimed);
 }
 
 static void

@@ -55,7 +55,11 @@ check(const struct input_context *ctx, const struct input *in)
 	size_t n = strlen(in->code);
 
 	assert(in->kind <= INPUT_CLAIM && n < CODE_SIZE);
-	assert(in->kind == INPUT_CLAIM || in->nclaims == 0);
+	if (in->kind != INPUT_CLAIM && in->nclaims != 0) { /* behind a code */
+		assert(ctx->adds);
+		assert(in->kind == INPUT_CODE || in->kind == INPUT_SERIAL_CODE);
+		check_claims(in);
+	}
 	switch (in->kind) {
 	case INPUT_CODE:
 		assert(n == 6 || n == 7 || n == 8 || n == 9 || n == 16);
@@ -127,6 +131,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	ctx.claim = (p[0] & 0x40) != 0;
 	ctx.list = (p[0] & 0x80) != 0 ? 12 : 0;
 	ctx.registers = ctx.list != 0;
+	ctx.adds = ctx.ndevices > 0 && ctx.claim;
 	ctx.sms = KIND_SMS;
 	ctx.email = KIND_EMAIL;
 	ctx.words = prompt_words(ctx.claim ? "lv" : "en", &ctx.nwords);

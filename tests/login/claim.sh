@@ -129,6 +129,44 @@ must token unassign 12-3456787
 say carl "$P"
 is "$verdict" reject "not who was given one and never used it"
 
+echo "# one more, behind a code of one's own"
+person
+token 90-1000 "$(seed 30)" --factor hotp
+must token assign 90-1000 $who
+login $who "$P" \
+    "$(hotp "$(seed 30)" 0) 12-3456786 $(hotp "$(seed 6)" 0) $(hotp "$(seed 6)" 1)"
+is "$verdict" accept "code, serial and two codes: claimed and in"
+must token show 12-3456786
+like "$ctl" "*$who*" "the token is hers as well"
+must why $who
+like "$(echo $ctl)" "*the code of token 90-1000. Token 123456786 was claimed \
+with it, by its serial and two codes in a row.*" "why tells of both"
+login $who "$P" "12-3456786 $(hotp "$(seed 6)" 2)"
+is "$verdict" accept "its next code opens"
+login $who "$P" "12-3456786 $(hotp "$(seed 6)" 1)"
+unlike "$verdict" accept "those it was claimed with are spent"
+login $who "$P" "90-1000 $(hotp "$(seed 30)" 0)"
+unlike "$verdict" accept "and so is the one before them"
+must account unlock $who
+say $who "$P"
+answer "000000 12-3456788 $(hotp "$(seed 8)" 0) $(hotp "$(seed 8)" 1)"
+face_of_wrong="$verdict $prompt"
+like "$face_of_wrong" 'challenge Code not right*' "not behind a wrong code"
+good=$(hotp "$(seed 30)" 1)
+answer "$good 12-3456788 $(hotp "$(seed 8)" 1) $(hotp "$(seed 8)" 0)"
+is "$verdict $prompt" "$face_of_wrong" "nor by wrong codes: alike"
+login $who "$P" "$good 12-0000000 $(hotp "$(seed 8)" 0) $(hotp "$(seed 8)" 1)" \
+    "$good 12-3456781 $(hotp "$(seed 1)" 6) $(hotp "$(seed 1)" 7)"
+is "$verdict $prompt" "$face_of_wrong" "nor what is not there, or another's: alike"
+must token list --state free
+like "$ctl" '*12-3456788*' "it is free still"
+answer "$good"
+is "$verdict" accept "and the code not spent"
+nas_address=127.0.0.2
+login $who "$P" "$(hotp "$(seed 30)" 2) \
+12-3456788 $(hotp "$(seed 8)" 0) $(hotp "$(seed 8)" 1)"
+unlike "$verdict" accept "nor where the policy does not allow it"
+nas_address=127.0.0.1
 echo "# limits"
 person
 i=0
@@ -175,5 +213,15 @@ done <"$tmp/states"
 person
 login $who "$P" "12-3456789 $(hotp "$(seed 9)" 0) $(hotp "$(seed 9)" 1)"
 is "$verdict" accept "and cannot use up the claims of the others"
+later 3600
+person
+token 90-1001 "$(seed 31)" --factor hotp
+must token assign 90-1001 $who
+for i in 1 2 3; do
+	login $who "$P" "00000$i 12-3456784 000000 000000"
+done
+person
+login $who "$P" "12-3456784 $(hotp "$(seed 4)" 0) $(hotp "$(seed 4)" 1)"
+is "$verdict" accept "nor can who has a token and types wrong codes before one"
 
 finish

@@ -287,29 +287,6 @@ two_serials_that_both_fit_are_wrong(void **state)
 }
 
 static void
-a_claim_hands_out_every_split(void **state)
-{
-	static const struct input_claim want[] = {
-		{ "123456789", "111111", "222222" },
-		{ "1234567", "8911111", "1222222" },
-		{ "12345", "67891111", "11222222" },
-	};
-	struct input_context ctx = { .prompted = SIZE_MAX, .claim = true };
-	struct input in;
-
-	(void)state;
-	input_read(&ctx, slice_str("12-3456789 111111 222222"), &in);
-	assert_int_equal(in.kind, INPUT_CLAIM);
-	assert_int_equal(in.nclaims, COUNT(want));
-	for (size_t i = 0; i < COUNT(want); i++) {
-		assert_string_equal(in.claims[i].serial, want[i].serial);
-		assert_string_equal(in.claims[i].code, want[i].code);
-		assert_string_equal(
-		    in.claims[i].other_code, want[i].other_code);
-	}
-}
-
-static void
 nobody_without_a_device_has_a_code(void **state)
 {
 	struct input_context ctx = { .prompted = SIZE_MAX };
@@ -378,7 +355,6 @@ main(void)
 		cmocka_unit_test(the_longest_code_is_read_whole),
 		cmocka_unit_test(too_long_a_text_is_unreadable),
 		cmocka_unit_test(two_serials_that_both_fit_are_wrong),
-		cmocka_unit_test(a_claim_hands_out_every_split),
 		cmocka_unit_test(nobody_without_a_device_has_a_code),
 	};
 
