@@ -58,7 +58,9 @@ choose(enum prompt_id id, const struct prompt_args *a)
 	case PROMPT_NO_MORE:
 		return a->device == NULL ? TEXT_GENERIC : TEXT_NO_MORE;
 	case PROMPT_SENT:
-		return a->device == NULL ? TEXT_REFUSED_PLAIN : TEXT_SENT;
+		return a->device == NULL     ? TEXT_REFUSED_PLAIN
+		    : is_there(a->reference) ? TEXT_SENT_REFERENCE
+					     : TEXT_SENT;
 	case PROMPT_NEW_PIN:
 		return TEXT_NEW_PIN;
 	case PROMPT_NEW_PIN_AGAIN:
@@ -172,6 +174,8 @@ prompt_render(enum prompt_id id, const char *language,
 		else if (text == TEXT_CODE_CHALLENGE ||
 		    text == TEXT_WRONG_CHALLENGE || text == TEXT_SYNC_CHALLENGE)
 			text = TEXT_CHALLENGE_SHORT;
+		else if (text == TEXT_SENT_REFERENCE)
+			text = TEXT_SENT;
 		else
 			break;
 	}

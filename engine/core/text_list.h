@@ -122,6 +122,10 @@
 	    "password{separator}code.", \
 	    "Nothing can be typed now: the code goes behind the " \
 	    "password, with {separator} between.") \
+	EACH(SENT_REFERENCE, "sent-reference", \
+	    "Code is in {from}. Log in again with " \
+	    "password{separator}code. Reference {reference}.", \
+	    "As before, where it fits.") \
 	EACH(REFUSED, "refused", \
 	    "Login failed. Reference {reference}.", \
 	    "{reference} is what the helpdesk asks for.") \

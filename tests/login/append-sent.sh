@@ -83,8 +83,11 @@ echo "# the first try"
 person
 say $who "$P"
 sends 1 "the password alone is refused, and sends a code"
-is "$prompt" "Code is in the SMS to +371....0001. Log in again with password,code." \
+is "$prompt" "Code is in the SMS to +371....0001. Log in again with \
+password,code. Reference $reference." \
     "the refusal says what now, where a NAS shows it"
+must why "$reference"
+like "$ctl" "*: $who from nas*" "and the helpdesk finds it by its reference"
 say $who "$P"
 sends 0 "again, in another packet: no other message"
 say $who "$P,"

@@ -138,7 +138,7 @@ say eva "$P,$(hotp "$(seed 3)" 0)"
 is "$verdict" accept "password and code"
 say eva "$P,sms"
 is "$verdict" reject "password and a factor's name: no door opens"
-like "$prompt" 'Code is in the SMS to +371....0002. Log in again with password,code.' \
+like "$prompt" 'Code is in the SMS to +371....0002. Log in again with password,code.*' \
     "but a code is on its way, and it says what to do"
 code=$(sent "$B")
 say eva "$P,$code"

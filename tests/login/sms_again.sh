@@ -119,8 +119,8 @@ echo "# password and code in one field"
 nas_address=127.0.0.2
 station=203.0.113.5
 say anna "$P"
-is "$verdict $prompt" \
-    "reject Code is in the SMS to +371....0001. Log in again with password,code." \
+is "$verdict $prompt" "reject Code is in the SMS to +371....0001. Log in again \
+with password,code. Reference $reference." \
     "the password alone sends one, and says what to do"
 must why anna --last 1
 like "$(echo "$ctl" | tr '\n' ' ')" \

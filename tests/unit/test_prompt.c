@@ -10,6 +10,7 @@
 
 #include "core/prompt.h"
 #include "core/shorten.h"
+#include "prompt_line_test.h"
 #include "prompt_test.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
@@ -113,18 +114,6 @@ static const struct {
 	    "Pieteikšanās neizdevās. Atsauce 7F3K-2M9Q." },
 };
 
-static const char *
-line(enum prompt_id id, const char *language, const struct prompt_args *a)
-{
-	static char buf[512];
-	struct text t;
-
-	text_init(&t, buf, sizeof(buf));
-	prompt_render(id, language, a, &t);
-	assert_false(t.cut);
-	return buf;
-}
-
 static void
 says_what_to_do(void **state)
 {
@@ -147,15 +136,6 @@ says_what_to_do(void **state)
 		assert_string_equal(line(lines[i].id, "", &a), lines[i].en);
 		assert_string_equal(line(lines[i].id, NULL, &a), lines[i].en);
 	}
-}
-
-static void
-a_refusal_without_a_reference(void **state)
-{
-	struct prompt_args a = { 0 };
-
-	(void)state;
-	assert_string_equal(line(PROMPT_REFUSED, "en", &a), "Login failed.");
 }
 
 static void
@@ -376,7 +356,6 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(says_what_to_do),
-		cmocka_unit_test(a_refusal_without_a_reference),
 		cmocka_unit_test(shows_a_list),
 		cmocka_unit_test(a_long_list_loses_its_end),
 		cmocka_unit_test(always_fits_on_one_line),
