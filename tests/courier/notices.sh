@@ -80,6 +80,12 @@ login cara "$P" "12-3456790 $(hotp "$(seed 2)" 0) $(hotp "$(seed 2)" 1)"
 is "$verdict" accept "a boxed token is claimed"
 is_told cara@example.org 'Token 12-34567.. now belongs to the account cara' \
     "which her address is told"
+token 12-4567901 "$(seed 23)" --factor hotp
+login cara "$P" "$(hotp "$(seed 2)" 2) \
+12-4567901 $(hotp "$(seed 23)" 0) $(hotp "$(seed 23)" 1)"
+is "$verdict" accept "and another one behind its code"
+is_told cara@example.org 'Token 12-45679.. now belongs to the account cara' \
+    "of which it is told as well"
 must account temporary anna
 is_told $A 'A temporary code was made for anna' \
     "as numbers are of temporary codes"
