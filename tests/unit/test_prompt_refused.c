@@ -34,6 +34,9 @@ a_refusal_says_where_the_code_is_and_its_reference_if_it_fits(void **state)
 	assert_string_equal(line(PROMPT_SENT, "en", &args),
 	    "Code is in the SMS to +371....0001. Log in again with "
 	    "password,code. Reference 7F3K-2M9Q.");
+	assert_string_equal(line(PROMPT_SENT, "lv", &args),
+	    "Kods nosūtīts. Īsziņa uz +371....0001. Piesakieties vēlreiz ar "
+	    "paroli,kodu. Atsauce 7F3K-2M9Q.");
 	args.max = 80;
 	assert_string_equal(line(PROMPT_SENT, "en", &args),
 	    "Code is in the SMS to +371....0001. Log in again with "
