@@ -18,14 +18,17 @@
 #   sms      codes sent through mfcourier to a simulated gateway
 #   hang     other people's logins while that gateway hangs
 #
-# Environment: O (build folder), ROUNDS (3), T (seconds a measurement, 5),
-# W (seconds of warm-up, 1), IMPORT (tokens, 1000000), OTHERS and SMS (logins
-# a second of hang, 200 and 20), FREERADIUS (freeradius or radiusd).
+# Environment: O (build folder), ROUNDS (3; 9 of hang), T (seconds a
+# measurement, 5; 20 of hang), W (seconds of warm-up, 1), IMPORT (tokens,
+# 1000000), OTHERS and SMS (logins a second of hang, 200 and 20), FREERADIUS
+# (freeradius or radiusd).
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 O=$(cd "${O:-$top/build}" && pwd)
+# shellcheck disable=SC2034 # sending.sh uses them
+HANG_ROUNDS=${ROUNDS:-9} HANG_T=${T:-20}
 ROUNDS=${ROUNDS:-3} T=${T:-5} W=${W:-1} OTHERS=${OTHERS:-200} SMS=${SMS:-20}
 IMPORT=${IMPORT:-1000000}
 FREERADIUS=${FREERADIUS:-$(command -v freeradius || command -v radiusd || :)}

@@ -138,8 +138,17 @@ hang_row() {
 	done
 }
 
+# The slowest hundredth of a short round is a handful of logins.
 scene_hang() {
-	say "hang: $OTHERS/s by token, and $SMS/s by SMS whose gateway hangs"
+	usual="$ROUNDS $T"
+	ROUNDS=$HANG_ROUNDS T=$HANG_T
+	hang
+	ROUNDS=${usual% *} T=${usual#* }
+}
+
+hang() {
+	say "hang: $OTHERS/s by token, and $SMS/s by SMS whose gateway hangs;" \
+	    "$ROUNDS rounds of $T s"
 	[ "$engine" = yes ] && courier_available || return 0
 	for _ in $(seq "$ROUNDS"); do
 		others hang-alone
