@@ -5,8 +5,9 @@
  *
  * Both happen within the batches of logins.  What a batch puts into the outbox
  * is rendered and marked as taken in the very same transaction, and leaves
- * right after the answers: no delay, no second commit.  Where no courier is
- * connected it waits.  A few messages a batch at most; nothing here blocks.
+ * right after the answers, when the disk has it (settle.h): no second commit.
+ * Where no courier is connected it waits.  A few messages a batch at most;
+ * nothing here blocks.
  */
 #ifndef MF_COURIER_H
 #define MF_COURIER_H

@@ -19,11 +19,11 @@ struct leaving {         /* rendered, and waiting for the commit */
 struct post {
 	uv_timer_t timer;
 	struct engine *engine;
-	bool look;    /* at the outbox, in the next batch */
-	bool release; /* what a courier had that is gone */
-	bool released;
-	bool worked; /* in this batch */
-	bool held;   /* what it did then is not on the disk yet */
+	bool look;     /* at the outbox, in the next batch */
+	bool release;  /* what a courier had that is gone */
+	bool released; /* that, in this batch: to be done again if it fails */
+	bool worked;   /* in this batch */
+	bool held;     /* what it did then is not on the disk yet */
 	size_t n;
 	struct leaving out[ROUND];
 	int64_t back[OUTBOX_RECALLED]; /* what is not to be sent any more */

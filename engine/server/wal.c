@@ -165,8 +165,7 @@ wal_turn(struct engine *e, bool idle)
 	struct wal *w = e->wal;
 	int waiting = store_wal_pages(e->store);
 
-	/* SQLite syncs the log before it moves any of it, and the loop waits.
-	 */
+	/* SQLite syncs the log before it moves any of it: the loop waits. */
 	if (settle_doubts(e->settle) ||
 	    (settle_waits(e->settle) && store_wal_size(e->store) < 2 * BULK))
 		return;
